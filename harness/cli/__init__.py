@@ -1,0 +1,1 @@
+"""The `handgrad` command. Filled in by one file per subcommand."""

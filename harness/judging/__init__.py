@@ -1,0 +1,1 @@
+"""From one submission to one verdict: the pipeline, the comparison, the diagnosis."""

@@ -68,15 +68,16 @@ class Step:
     failure: Failure | None
     cpu: float
     wall: float
+    output: bytes = b""
 
 
 @dataclass
 class Execution:
-    """All calls of one submission."""
+    """All calls of one submission. What it printed is kept with the call that printed it."""
 
     load_failure: Failure | None = None
     steps: list[Step] = field(default_factory=list)
-    output: bytearray = field(default_factory=bytearray)
+    load_output: bytes = b""
     truncated: bool = False
     cpu: float = 0.0
     wall: float = 0.0
@@ -105,7 +106,6 @@ def execute(
             done = child.run(waiting, result)
         finally:
             report = child.end()
-        result.output += child.output[: OUTPUT_KEPT - len(result.output)]
         result.truncated |= child.dropped
         result.cpu += float(report["cpu"])
         if done:
@@ -126,7 +126,7 @@ class _Child:
         self.born = time.monotonic()
         self.output = bytearray()
         self.dropped = False
-        self.seen = 0
+        self.seen = self.kept = 0
         self.last_cpu = 0.0
         self.report: dict[str, Any] | None = None
         ours, theirs = socket.socketpair()
@@ -166,6 +166,9 @@ class _Child:
         """Load the program and work through `waiting`; True when the submission is finished with."""
         self._confined()
         frame = self._frame("loaded", self.limits.time)
+        printed = self._printed()
+        if result.forks == 1:
+            result.load_output = printed
         if not isinstance(frame, tuple):
             failure = frame or self._death()
             return self._lost(waiting, result, failure, first=True)
@@ -184,10 +187,10 @@ class _Child:
             cpu, wall = self.cpu() - before_cpu, time.monotonic() - before
             if not isinstance(answer, tuple):
                 failure = answer or self._death()
-                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall))
+                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall, self._printed()))
                 return not waiting
             value, failure = self._value(answer, case)
-            result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall))
+            result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))
             if failure is not None and failure.kind in {"removed", "import"}:
                 return True
             if failure is not None and failure.kind in {"protocol", "memory"}:
@@ -207,6 +210,14 @@ class _Child:
                 os.close(self.pipe)
                 os.close(self.pidfd)
         return self.report
+
+    def _printed(self) -> bytes:
+        """Take what was printed since the last time; a child flushes before it answers."""
+        if self.report is None:
+            self._drain()
+        printed, self.kept = bytes(self.output), self.kept + len(self.output)
+        self.output.clear()
+        return printed
 
     def cpu(self) -> float:
         """Give the processor seconds the child has used, by the kernel's account."""
@@ -281,7 +292,7 @@ class _Child:
                     self.poll.unregister(self.pipe)
                 return False
             self.seen += len(chunk)
-            room = OUTPUT_KEPT - len(self.output)
+            room = max(0, OUTPUT_KEPT - self.kept - len(self.output))
             self.output += chunk[:room]
             self.dropped |= len(chunk) > room
             if self.seen > OUTPUT_FLOOD:

@@ -10,11 +10,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Union
 
 from harness.sandbox import wire
+
+if TYPE_CHECKING:
+    # At run time NumPy is loaded only once inputs are sent: by then torch has been loading next door for long.
+    import numpy as np
 
 # The package is put on the path by hand: isolated mode ignores the working directory and PYTHONPATH, and
 # should. The rest of `harness` is importable from there too, and is banished before the first fork.
@@ -26,7 +28,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 120.0
 ANSWER_TIMEOUT = 30.0
 
-Argument = np.ndarray[Any, Any] | int | float | bool | str | Mapping[str, Any]
+Argument = Union["np.ndarray[Any, Any]", int, float, bool, str, Mapping[str, Any]]
 
 
 class SandboxFault(Exception):  # noqa: N818 - named by the boundary where the failure crossed
@@ -209,6 +211,8 @@ def _environment() -> dict[str, str]:
 
 def _pack(argument: Argument, chunks: list[bytes]) -> dict[str, Any]:
     """Describe one argument; arrays go to the body, floats as exact hexadecimal."""
+    import numpy as np
+
     if isinstance(argument, Mapping):
         return {"group": {name: _pack(member, chunks) for name, member in argument.items()}}
     if isinstance(argument, np.ndarray):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from harness.problem.errors import ProblemError, suggest
+from harness.problem.errors import ProblemError, shown, suggest
 
 MAX_LENGTH = 200
 #: No dimension of ours comes near; a product of three still fits in an int64.
@@ -79,7 +79,7 @@ def parse(expr: str | int) -> Expr:
         ProblemError: anything but whole numbers, names, + - * // and ceil(a / b).
     """
     if isinstance(expr, bool) or not isinstance(expr, int | str):
-        raise ProblemError(f"{expr!r} is not a size", fix=_ALLOWED)
+        raise ProblemError(f"{shown(expr)} is not a size", fix=_ALLOWED)
     return _parse(str(expr))
 
 

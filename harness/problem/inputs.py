@@ -49,6 +49,8 @@ class Draw(Model):
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Self:
+        if isinstance(getattr(self, "group", None), dict):
+            return self  # its members are drawn, and what stands beside them is told as such
         given = [key for key in _DRAW_KEYS if getattr(self, key) is not None]
         known = PARAMETERS[self.draw] if self.draw else ()
         for key in given:

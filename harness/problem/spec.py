@@ -163,15 +163,20 @@ def parse_problem(data: object, positions: Positions, path: Path) -> Problem:
 def _layouts(spec: Spec, path: Path, positions: Positions) -> dict[str, CaseLayout]:
     """Resolve every case, and raise what does not fit, each place told once."""
     layouts: dict[str, CaseLayout] = {}
-    faults: dict[At, SpecFault] = {}
+    found: dict[At, dict[str, SpecFault]] = {}
     for name in spec.cases:
         try:
             layouts[name] = resolve_case(spec, name)
         except SpecFault as fault:
-            # Elsewhere than in the case, a reader must know which sizes it went wrong with.
-            what = fault.what if fault.at[0] == "cases" else f"{fault.what} in case `{name}`"
-            faults.setdefault(fault.at, SpecFault(fault.at, what, fault.fix))
-    raise_all(list(faults.values()), path, positions)
+            found.setdefault(fault.at, {})[name] = fault
+    faults = []
+    for at, by_case in found.items():
+        name, fault = next(iter(by_case.items()))
+        same = len(by_case) == len(spec.cases) and len({one.what for one in by_case.values()}) == 1
+        # Outside the cases, a reader must know which sizes it went wrong with, unless it always does.
+        told = fault.what if same or at[0] == "cases" else f"{fault.what} in case `{name}`"
+        faults.append(SpecFault(at, told, fault.fix))
+    raise_all(faults, path, positions)
     return layouts
 
 

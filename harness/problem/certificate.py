@@ -33,7 +33,7 @@ class Certificate:
             ValueError: not such an object.
         """
         if not isinstance(data, dict):
-            raise ValueError("the certificate is not an object")
+            raise ValueError("the certificate is not an object")  # noqa: TRY004 - one error for one fault
         status, details = data.get("status"), data.get("details", {})
         if status not in ("uncertified", "certified") or not isinstance(details, dict):
             raise ValueError("the certificate has no known status")

@@ -45,7 +45,7 @@ DENIED: frozenset[str] = frozenset(
         "logging.config", "logging.handlers",
         # Differentiation, forward and backward, and what is built upon it.
         "torch.autograd", "torch.func", "torch._functorch", "torch.optim", "torch.utils.checkpoint",
-        "torch.nn.grad", "torch.nn.utils.parametrize", "torch.distributions.transforms",
+        "torch.nn.grad",
         # Programs rewritten or compiled, whose derivatives come along.
         "torch.compiler", "torch.export", "torch.fx", "torch.jit", "torch.onnx", "torch._dynamo",
         "torch._export", "torch._higher_order_ops", "torch._inductor", "torch._lazy",

@@ -6,12 +6,14 @@ Plain frozen dataclasses: cheap to import, safe to pickle, nothing to call.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 PartType = Literal["float", "int64", "bool"]
 Judged = Literal["update", "scaled", "elementwise", "exact"]
 Returns = Literal["flat", "tensor", "scalar", "tuple", "dict"]
+DrawKind = Literal["normal", "uniform", "bernoulli", "labels", "one_hot", "positive", "cholesky", "reference"]
+Scalar = float | int | bool | str
 ArrayType = Literal["float32", "float64", "int64", "bool"]
 
 
@@ -22,6 +24,36 @@ class ArrayOf:
     name: str
     shape: tuple[int, ...]
     dtype: ArrayType
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An array that is drawn at random, with every parameter of its draw.
+
+    normal       mean + scale * standard normal
+    uniform      low <= value < high
+    bernoulli    1 with probability p, else 0
+    labels       integers 0 <= value < classes
+    one_hot      rows along the last axis, one entry 1, the others 0
+    positive     exp(scale * standard normal)
+    cholesky     lower triangular in the last two axes, positive diagonal, entries of size `scale`
+    reference    whatever `inputs(...)` of the reference module returns under this name
+    """
+
+    kind: DrawKind
+    mean: float = 0.0
+    scale: float = 1.0
+    low: float = 0.0
+    high: float = 1.0
+    p: float = 0.5
+    classes: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """An array written out in its case: nested lists of numbers that agree with the shape."""
+
+    values: object
 
 
 @dataclass(frozen=True)
@@ -91,6 +123,8 @@ class CaseLayout:
         returns: how `solve` hands its parts back.
         parts: the output's parts, in order.
         views: every view of every part, in order.
+        scalars: the value of every scalar input, in the order of `solve`, with its type (1 is 1.0 for a float).
+        sources: for every input array, how it comes about. Empty for a layout read from arrays.
     """
 
     case: str | None
@@ -99,6 +133,8 @@ class CaseLayout:
     returns: Returns
     parts: tuple[Part, ...]
     views: tuple[View, ...]
+    scalars: Mapping[str, Scalar] = field(default_factory=dict)
+    sources: Mapping[str, Drawn | Written] = field(default_factory=dict)
 
     def part(self, name: str) -> Part:
         """Return a part by its name (KeyError if there is none)."""

@@ -84,7 +84,7 @@ class Policy:
             if key == "autograd" and value != "refuse":
                 raise fault("autograd is always refused", "Remove the key", key)
             choices[key] = value
-        return cls(imports=imports, **choices)  # type: ignore[arg-type]  # keys were checked one by one
+        return cls(imports=imports, **choices)
 
 
 _KEYS = tuple(field.name for field in fields(Policy))

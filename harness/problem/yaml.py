@@ -85,6 +85,11 @@ def read_yaml(path: Path) -> tuple[object, Positions]:
     return load_yaml(text, path)
 
 
+def _line(event: yaml.Event) -> int:
+    """Return the line an event begins on, counted from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 class _Builder:
     """Turns parser events into data, and remembers lines and anchors on the way."""
 
@@ -113,7 +118,7 @@ class _Builder:
                 f"this is not YAML: {str(error).splitlines()[0]}", path=self.path, fix="Remove that character"
             ) from None
         if not isinstance(after, yaml.StreamEndEvent):
-            line = after.start_mark.line + 1
+            line = _line(after)
             raise ProblemError(
                 "a second document begins", path=self.path, line=line, fix="Keep one document to a file"
             )
@@ -130,7 +135,7 @@ class _Builder:
         )
 
     def fail(self, event: yaml.Event, at: tuple[str | int, ...], what: str, fix: str) -> ProblemError:
-        line = event.start_mark.line + 1
+        line = _line(event)
         return ProblemError(what, path=self.path, line=line, key=dotted(at) or None, fix=fix)
 
     def count(self, event: yaml.Event, more: int) -> None:
@@ -145,15 +150,17 @@ class _Builder:
     ) -> object:
         """Build one value, whose first event is given and whose others are still to come."""
         # A mapping's value keeps the line of its key: that is the line a reader looks for.
-        self.positions.setdefault(at, event.start_mark.line + 1)
+        self.positions.setdefault(at, _line(event))
         if depth > MAX_DEPTH:
             raise self.fail(event, (), f"values are nested more than {MAX_DEPTH} deep", "Flatten them")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, at)
+        assert isinstance(event, yaml.NodeEvent)  # noqa: S101 - the parser gives nothing else here
         self.count(event, 1)
         before = self.nodes
-        if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-            raise self.fail(event, at, f"tags such as `{event.tag}` are not used", "Write the plain value")
+        tag = event.tag if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) else None
+        if tag is not None:
+            raise self.fail(event, at, f"tags such as `{tag}` are not used", "Write the plain value")
         anchor = event.anchor
         if anchor is not None:
             self.open_anchors.add(anchor)
@@ -192,7 +199,7 @@ class _Builder:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.key(event, at)
             where = (*at, key)
-            line = event.start_mark.line + 1
+            line = _line(event)
             if key in result:
                 first = self.positions[where]
                 raise self.fail(event, where, f"given twice (first on line {first})", "Keep one of the two")

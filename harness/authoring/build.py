@@ -27,6 +27,10 @@ from harness.problem.spec import Problem
 Progress = Callable[[str], None]
 
 
+def silent(case: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class Proof:
     """What was measured on one case, by `part/view`.
@@ -57,7 +61,7 @@ def versions() -> dict[str, str]:
     }
 
 
-def build(problem: Problem, path: Path, keys: Keys, progress: Progress = lambda case: None) -> Built:
+def build(problem: Problem, path: Path, keys: Keys, progress: Progress = silent) -> Built:
     """Build the golden of one problem.
 
     Args:
@@ -117,10 +121,8 @@ def notes(problem: Problem, keys: Keys) -> tuple[str, ...]:
     if not hidden or keys.secret:
         return ()
     which = f"case `{hidden[0]}` is" if len(hidden) == 1 else f"{len(hidden)} hidden cases are"
-    return (
-        f"{problem.stem}: {which} drawn under the public key, so anyone with this course can draw the same; "
-        "set HANDGRAD_SECRET and HANDGRAD_GOLDENS for a graded class.",
-    )
+    said = f"{problem.stem}: {which} drawn under the public key, so anyone with this course can draw the same"
+    return (f"{said}; set HANDGRAD_SECRET and HANDGRAD_GOLDENS for a graded class.",)
 
 
 @contextmanager

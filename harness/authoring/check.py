@@ -22,7 +22,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from harness.authoring.build import Progress, one_thread, versions
+from harness.authoring.build import Progress, one_thread, silent, versions
 from harness.authoring.draws import draw_inputs
 from harness.authoring.fingerprint import stream_fingerprint
 from harness.authoring.parts import Values
@@ -91,9 +91,7 @@ class Check:
         ]
 
 
-def check(
-    problem: Problem, path: Path, golden: Path, keys: Keys, progress: Progress = lambda case: None
-) -> Check:
+def check(problem: Problem, path: Path, golden: Path, keys: Keys, progress: Progress = silent) -> Check:
     """Compare a stored golden with what would be built today.
 
     Args:
@@ -130,16 +128,16 @@ def check(
                 key = keys.of(show=problem.cases[name].show)
                 drawn = draw_inputs(layout, tuple(problem.inputs), reference, key=key, stem=problem.stem)
                 if not near(drawn, case.inputs):
-                    causes.append(("inputs", f"the stored inputs of case `{name}` are not what would be drawn"))
+                    causes.append(
+                        ("inputs", f"the stored inputs of case `{name}` are not what would be drawn")
+                    )
             progress(name)
     if any(not drift.distance <= DRIFT for drift in drifts):
         causes.append(("drift", "the reference now gives other answers on the stored inputs"))
     return Check(problem.stem, tuple(causes), tuple(drifts))
 
 
-def provenance(
-    problem: Problem, reference: Reference, stored: Golden, keys: Keys
-) -> list[tuple[Cause, str]]:
+def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Keys) -> list[tuple[Cause, str]]:
     """What the header of the golden says about where it comes from."""
     causes: list[tuple[Cause, str]] = []
     if stored.spec_sha256 != problem.sha256:
@@ -170,12 +168,11 @@ def rerun(
     watch = Watch(reference.path, replay=stored)
     values: Values = case.inputs
     now = run(reference, tuple(problem.inputs), values, layout, wide=True, watch=watch)
-    off = {
-        view.key: measure(view, now, case.expected, values, view.tau or 0.0)
-        for view in layout.views
-    }
+    off = {view.key: measure(view, now, case.expected, values, view.tau or 0.0) for view in layout.views}
     worst = max(off, key=lambda key: off[key])
-    return CaseDrift(case.name, worst, off[worst]), {name: value.numpy() for name, value in watch.seen.items()}
+    return CaseDrift(case.name, worst, off[worst]), {
+        name: value.numpy() for name, value in watch.seen.items()
+    }
 
 
 def near(fresh: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:

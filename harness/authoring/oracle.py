@@ -101,7 +101,9 @@ def by_autograd(question: Question) -> Arrays:
     given = {**arguments(question.names, values, wide=True), **draws_of(question.truth)}
     chosen = choose(reference, "loss", given)
     leaves = {
-        name: tensor.requires_grad_() for name, tensor in tensors(chosen).items() if tensor.is_floating_point()
+        name: tensor.requires_grad_()
+        for name, tensor in tensors(chosen).items()
+        if tensor.is_floating_point()
     }
     watch = Watch(reference.path)
     with torch.enable_grad():
@@ -120,10 +122,10 @@ def by_autograd(question: Question) -> Arrays:
             "Take the inputs as parameters, by the names of the spec, and do not detach them",
             line=reference.line_of("loss"),
         )
-    found = torch.autograd.grad(loss, [leaves[name] for name in wanted], allow_unused=True)
+    slopes = torch.autograd.grad(loss, [leaves[name] for name in wanted], allow_unused=True)
     gradient = {
         name: np.zeros(leaves[name].shape) if value is None else value.numpy()
-        for name, value in zip(wanted, found, strict=True)
+        for name, value in zip(wanted, slopes, strict=True)
     }
     return reached(question.layout, values, gradient, loss.item())
 
@@ -134,11 +136,13 @@ def reached(layout: CaseLayout, values: Values, gradient: Mapping[str, Any], los
     short = {name.rpartition("/")[2]: name for name in gradient}
     parts: Arrays = {}
     for part in layout.parts:
-        starts = {view.of for view in layout.views_of(part.name) if view.judged == "update"}
+        starts = {view.of for view in layout.views_of(part.name) if view.judged == "update" and view.of}
         name = part.name.rpartition("/")[2]
         about = short.get(name.removeprefix("d_"), "") if name.startswith("d_") else ""
-        if len(starts) == 1 and (start := starts.pop()) in gradient and isinstance(values.get("lr"), float):
-            parts[part.name] = np.asarray(values[start], np.float64) - values["lr"] * gradient[start]
+        start = next(iter(starts)) if len(starts) == 1 else None
+        lr = values.get("lr")
+        if start and start in gradient and isinstance(lr, float):
+            parts[part.name] = np.asarray(values[start], np.float64) - lr * gradient[start]
         elif about and gradient[about].shape == part.shape:
             parts[part.name] = gradient[about]
         elif part.name == "loss" and part.scalar:
@@ -193,5 +197,3 @@ def tensors(chosen: Mapping[str, Any]) -> dict[str, torch.Tensor]:
         elif isinstance(value, dict):
             found |= {f"{name}/{member}": tensor for member, tensor in value.items()}
     return found
-
-

@@ -98,9 +98,7 @@ class Reference:
                     if isinstance(nested, (ast.FunctionDef, ast.Lambda)) and nested is not node
                     for below in ast.walk(nested)
                 }
-                lines = [
-                    n.lineno for n in ast.walk(node) if isinstance(n, ast.Return) and id(n) not in inner
-                ]
+                lines = [n.lineno for n in ast.walk(node) if isinstance(n, ast.Return) and id(n) not in inner]
                 return max(lines, default=node.lineno)
         return None
 

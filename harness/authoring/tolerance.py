@@ -45,7 +45,8 @@ def allowed(
     if view.judged == "scaled" or before is None:
         return np.full(gold.shape, tau * size.max() + floor)
     moved = np.abs(gold - before).max()
-    return tau * moved + 32 * unit * np.abs(before).max() + 2 * unit * size + floor
+    limit: Array = tau * moved + 32 * unit * np.abs(before).max() + 2 * unit * size + floor
+    return limit
 
 
 def distance(out: Array, gold: Array, limit: Array) -> float:

@@ -93,9 +93,7 @@ def find_truth(reference: Reference, names: Sequence[str], values: Values, layou
                 "Choose smaller scales for this case, or a stable formula",
                 line=reference.return_of("solve"),
             )
-    noise = {
-        view.key: measure(view, narrow, expected, values, tolerance_of(view)) for view in layout.views
-    }
+    noise = {view.key: measure(view, narrow, expected, values, tolerance_of(view)) for view in layout.views}
     for key, size in noise.items():
         if size > 1:
             raise reference.fault(

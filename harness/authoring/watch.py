@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import torch
@@ -35,11 +36,11 @@ class Watch:
 
     def line(self) -> int | None:
         """The line of the reference that is running now, the innermost if there are several."""
-        frame = sys._getframe(1)  # noqa: SLF001 - the only way to ask which line of the reference made this call
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only way to ask which line of the reference made this call
         while frame is not None:
             if frame.f_code.co_filename == str(self.path):
                 return frame.f_lineno
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return None
 
     def fault(self, what: str, fix: str) -> ProblemError:
@@ -91,11 +92,11 @@ class Watch:
         return fresh if old is None or old.shape != fresh.shape else old.clone()
 
 
-class NoStrayDraws(TorchDispatchMode):
+class NoStrayDraws(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Refuses a random operation outside `noise`. PyTorch tags every operation that reads a generator."""
 
     def __init__(self, watch: Watch) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.watch = watch
 
     def __torch_dispatch__(

@@ -35,7 +35,7 @@ def seconds(value: Any, *, per_case: bool) -> float:
     return result
 
 
-def memory(value: Any) -> int:
+def byte_count(value: Any) -> int:
     """Read an amount of memory with its unit."""
     match = _MEMORY.match(value) if isinstance(value, str) else None
     if match is None:
@@ -69,7 +69,7 @@ class LimitsSpec(Model):
     ] = 8.0
     memory: Annotated[
         int,
-        BeforeValidator(memory),
+        BeforeValidator(byte_count),
         _text(r"^\s*\d+\s*(KiB|MiB|GiB)\s*$"),
         Field(validate_default=False, description="Memory on top of what an idle process has."),
     ] = 512 << 20

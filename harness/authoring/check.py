@@ -30,8 +30,8 @@ from harness.authoring.reference import Reference, load_reference
 from harness.authoring.secret import Keys
 from harness.authoring.truth import measure, run
 from harness.authoring.watch import Watch
-from harness.problem.errors import GoldenCorrupt, GoldenMissing
-from harness.problem.golden import Golden, GoldenCase, read_golden
+from harness.problem.errors import GoldenCorrupt, GoldenMissing, GoldenStale
+from harness.problem.golden import Golden, GoldenCase, check_fresh, read_golden
 from harness.problem.layout import CaseLayout
 from harness.problem.spec import Problem
 
@@ -83,7 +83,7 @@ class Check:
             return [f"{self.stem}: fresh ({count}{off})" + (f"; {said}" if said else "")]
         drifted = [drift for drift in self.cases if not drift.distance <= DRIFT]
         return [
-            f"{self.stem}: stale: {said}",
+            f"{self.stem}: stale: {said}. Run `handgrad golden {self.stem}` to build it again.",
             *(
                 f"  case {drift.case}: view {drift.view} is {drift.distance:.3g} times the tolerance off"
                 for drift in drifted
@@ -107,9 +107,9 @@ def check(problem: Problem, path: Path, golden: Path, keys: Keys, progress: Prog
     try:
         stored = read_golden(golden)
     except GoldenMissing as error:
-        return Check(problem.stem, (("missing", f"there is no golden ({error})"),), ())
+        return Check(problem.stem, (("missing", error.what),), ())
     except GoldenCorrupt as error:
-        return Check(problem.stem, (("corrupt", f"the golden cannot be read ({error})"),), ())
+        return Check(problem.stem, (("corrupt", error.what),), ())
     with one_thread():
         reference = load_reference(path, tuple(problem.inputs))
         causes = [*provenance(problem, reference, stored, keys)]
@@ -140,8 +140,12 @@ def check(problem: Problem, path: Path, golden: Path, keys: Keys, progress: Prog
 def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Keys) -> list[tuple[Cause, str]]:
     """What the header of the golden says about where it comes from."""
     causes: list[tuple[Cause, str]] = []
-    if stored.spec_sha256 != problem.sha256:
-        causes.append(("spec", "the spec changed since it was built"))
+    if stored.spec_sha256 != problem.sha256 or stored.stem != problem.stem:
+        try:
+            check_fresh(stored, problem, reference.path)
+        except GoldenStale as error:
+            # It knows what changed: a case, an input, an output.
+            causes.append(("spec", f"the spec changed: {error.what.rpartition('is stale: ')[2]}"))
     if stored.reference_sha256 != reference.sha256:
         causes.append(("reference", "the reference changed since it was built"))
     if stored.key != keys.name:

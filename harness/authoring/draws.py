@@ -81,7 +81,7 @@ def draw(source: Drawn, shape: tuple[int, ...], generator: torch.Generator) -> t
     if source.kind == "positive":
         return torch.exp(source.scale * normal)
     if source.kind == "cholesky":
-        # The diagonal of size `scale` too, and no smaller than a tenth of it but once in a million draws.
+        # A diagonal of the same size, kept away from zero so that the factor stays well conditioned.
         positive = torch.exp(torch.diagonal(normal, dim1=-2, dim2=-1) / 2)
         return source.scale * (torch.tril(normal, -1) + torch.diag_embed(positive))
     return source.mean + source.scale * normal
@@ -127,14 +127,18 @@ def drawn_by_reference(reference: Reference, layout: CaseLayout, seed: int) -> d
                 "Correct the one that is wrong",
                 line=line,
             )
+        if not torch.isfinite(value).all():
+            raise reference.fault(
+                f"`inputs` returns `{name}` with values that are not finite",
+                "Return finite numbers",
+                line=line,
+            )
         if not torch.equal(value, runs[1][name]):
             raise reference.fault(
                 f"`inputs` draws `{name}` differently each time",
                 "Draw from the generator it is given: torch.randn(..., generator=generator)",
                 line=line,
             )
-        if not torch.isfinite(value).all():
-            raise reference.fault(f"`inputs` returns `{name}` with values that are not finite", "", line=line)
         arrays[name] = value.numpy().astype(array.dtype)
     return arrays
 

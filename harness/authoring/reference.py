@@ -86,7 +86,7 @@ class Reference:
     def line_of(self, name: str) -> int | None:
         """The line that defines a function; None where the module has none."""
         function = getattr(self.module, name, None)
-        return function.__code__.co_firstlineno if inspect.isfunction(function) else None
+        return inspect.unwrap(function).__code__.co_firstlineno if inspect.isfunction(function) else None
 
     def return_of(self, name: str) -> int | None:
         """The line of a function's last `return`, where a wrong shape or structure leaves it."""
@@ -135,6 +135,7 @@ def load_reference(path: Path, inputs: Sequence[str]) -> Reference:
     except (Exception, SystemExit) as error:
         raise reference.raised("loading it", error) from error
     check_contract(reference, inputs)
+    check_generators(reference, source)
     return reference
 
 
@@ -160,3 +161,35 @@ def check_contract(reference: Reference, inputs: Sequence[str]) -> None:
             "Give `solve` the names and the order of the spec",
             line=reference.line_of("solve"),
         )
+
+
+def check_generators(reference: Reference, source: bytes) -> None:
+    """Check that PyTorch is the only source of random numbers that the module names.
+
+    A draw by PyTorch is seen as it happens (`watch`); one by NumPy or the standard library would not be.
+
+    Raises:
+        ProblemError: another generator is named.
+    """
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.stmt, ast.expr))]
+    aliases = {
+        alias.asname or alias.name: alias.name
+        for node in nodes
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    for node in nodes:
+        named: list[str] = []
+        if isinstance(node, ast.Import):
+            named = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            named = [f"{node.module}", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            named = [f"{aliases.get(node.value.id, '')}.{node.attr}"]
+        for name in named:
+            if name in ("random", "secrets", "numpy.random") or name.startswith("numpy.random."):
+                raise reference.fault(
+                    f"`{name}` draws random numbers that the golden would not hold",
+                    "Draw in `noise(seed, ...)` with torch.randn and its like",
+                    line=node.lineno,
+                )

@@ -4,6 +4,7 @@ Not a jail: a reference is trusted code. These modes catch an author's slip, at 
 before it becomes a golden that nobody can reproduce or a derivation that was never done.
 """
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,31 +44,32 @@ class Watch:
             frame = frame.f_back
         return None
 
-    def fault(self, what: str, fix: str) -> ProblemError:
-        """An error at the line of the reference that is running now."""
-        return ProblemError(what, path=self.path, line=self.line(), fix=fix)
+    def fault(self, what: str, fix: str, *, line: int | None = None) -> ProblemError:
+        """An error at a line of the reference, by default the one that is running now."""
+        return ProblemError(what, path=self.path, line=line or self.line(), fix=fix)
 
-    def record(self, drawn: object) -> dict[str, torch.Tensor]:
-        """Check what `noise` returned and remember it.
+    def record(self, drawn: object, line: int | None) -> dict[str, torch.Tensor]:
+        """Check what `noise`, defined at `line`, returned, and remember it.
 
         Raises:
             ProblemError: not a dict of float32 tensors, or the same name drawn twice with other values.
         """
         shape_of_it = "`noise` must return a dict of tensors, such as {'eps': torch.randn(N, d_z)}"
         if not isinstance(drawn, dict):
-            raise self.fault(f"`noise` returned {type(drawn).__name__}", f"{shape_of_it}.")
+            raise self.fault(f"`noise` returned {type(drawn).__name__}", shape_of_it, line=line)
         for name, value in drawn.items():
             if not isinstance(name, str) or not isinstance(value, torch.Tensor):
-                raise self.fault(f"`noise` returned {name!r}: {type(value).__name__}", f"{shape_of_it}.")
+                raise self.fault(f"`noise` returned {name!r}: {type(value).__name__}", shape_of_it, line=line)
             if value.dtype != torch.float32:
                 raise self.fault(
                     f"`noise` drew `{name}` in {str(value.dtype).removeprefix('torch.')}",
-                    "Draw in float32 and let `solve` cast: from 16 numbers on, another dtype is another stream.",
+                    "Draw in float32 and let `solve` cast: from 16 numbers on, another dtype is another stream",
+                    line=line,
                 )
             if name in self.seen and not torch.equal(self.seen[name], value):
                 raise self.fault(
                     f"`noise` was called twice and drew two different `{name}`, but a golden stores one",
-                    "Call it once, or give each draw a name of its own.",
+                    "Call it once, or give each draw a name of its own",
                 )
             self.seen[name] = value.detach().clone()
         return drawn
@@ -81,7 +83,7 @@ class Watch:
                 drawn = noise(*args, **kwargs)
             finally:
                 self.drawing = False
-            fresh = self.record(drawn)
+            fresh = self.record(drawn, inspect.unwrap(noise).__code__.co_firstlineno)
             return {name: self.stored(name, value) for name, value in fresh.items()}
 
         return recorded
@@ -105,7 +107,7 @@ class NoStrayDraws(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if not self.watch.drawing and torch.Tag.nondeterministic_seeded in func.tags:
             raise self.watch.fault(
                 "`solve` draws random numbers outside `noise`, so the golden would not hold them",
-                "Move the draw into `noise(seed, ...)` and take it from there.",
+                "Move the draw into `noise(seed, ...)` and take it from there",
             )
         return func(*args, **(kwargs or {}))
 
@@ -123,13 +125,13 @@ class NoAutograd(TorchFunctionMode):
         if getattr(func, "__name__", "") in DIFFERENTIATES:
             raise self.watch.fault(
                 "`solve` uses autograd, which would check autograd against itself",
-                "Write the gradient by hand in `solve`; autograd belongs to the oracle, which works on `loss`.",
+                "Write the gradient by hand in `solve`; autograd belongs to the oracle, which works on `loss`",
             )
         return func(*args, **(kwargs or {}))
 
 
 @contextmanager
 def watched(watch: Watch) -> Iterator[None]:
-    """Run a block under both modes, with the caller's random state put back afterwards."""
-    with torch.random.fork_rng(devices=[]), NoAutograd(watch), NoStrayDraws(watch):
+    """Run a block under both modes."""
+    with NoAutograd(watch), NoStrayDraws(watch):
         yield

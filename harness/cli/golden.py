@@ -1,0 +1,127 @@
+"""`handgrad golden`: build goldens, or say whether the stored ones still stand."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from harness.authoring.build import Built, Progress
+    from harness.authoring.secret import Keys
+    from harness.problem.course import Course
+    from harness.problem.spec import Problem
+
+# As `handgrad grade` has them; in a mix the first of 4, 3, 1 wins.
+DRIFTED, UNSOUND, FAULT, NOTHING = 1, 3, 4, 5
+
+
+@click.command("golden")
+@click.argument("stems", metavar="[STEM]...", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; say what is stale and what drifted.")
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    help="The course's folder. Default: HANDGRAD_COURSE, else the nearest parent with problems/.",
+)
+@click.pass_context
+def command(context: click.Context, stems: tuple[str, ...], check: bool, course: Path | None) -> None:
+    """Build the golden of every problem, or of each STEM: draw its inputs, run its reference, check it by its oracle.
+
+    Hidden cases are drawn under HANDGRAD_SECRET, if that is set; then goldens go to the folder HANDGRAD_GOLDENS.
+
+    Exit status: 0 fine, 1 --check found something stale, 2 usage, 3 an unsound problem, 4 a fault, 5 no problems.
+    """
+    from harness.authoring.secret import read_keys
+    from harness.problem.course import find_course
+    from harness.problem.errors import CourseError, ProblemError
+    from harness.problem.spec import load_problem
+
+    try:
+        found = find_course(course)
+        keys = read_keys(found.root)
+        wanted = tuple(dict.fromkeys(stems)) or found.stems()
+        for stem in wanted:
+            found.spec(stem)
+    except CourseError as error:
+        raise click.UsageError(str(error)) from error
+    if not wanted:
+        click.echo(f"No problems in {found.root / 'problems'}.", err=True)
+        context.exit(NOTHING)
+    codes = {0}
+    problems: list[Problem] = []
+    for stem in wanted:
+        try:
+            problems.append(load_problem(stem, found))
+        except ProblemError as error:
+            click.echo(str(error), err=True)
+            codes.add(UNSOUND)
+    with progress_bar(problems) as progress:
+        for problem in problems:
+            try:
+                codes.add((check_one if check else build_one)(problem, found, keys, progress))
+            except ProblemError as error:
+                click.echo(str(error), err=True)
+                codes.add(UNSOUND)
+    context.exit(max(codes))
+
+
+def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> int:
+    """Build and write one golden and print its line; the exit code it stands for."""
+    from harness.authoring.build import build
+    from harness.problem.errors import ProblemError
+    from harness.problem.golden import write_golden
+
+    built = build(problem, course.reference(problem.stem), keys, progress)
+    path = keys.golden(problem.stem, course.golden(problem.stem))
+    try:
+        write_golden(path, built.golden)
+    except ProblemError as error:
+        # The problem is sound; it is the disk that is not.
+        click.echo(str(error), err=True)
+        return FAULT
+    click.echo(summary(built, path))
+    for note in built.notes:
+        click.echo(note, err=True)
+    return 0
+
+
+def summary(built: "Built", path: Path) -> str:
+    """One line on one golden."""
+    noise = max(size for proof in built.proofs.values() for size in proof.noise.values())
+    oracle = max(size for proof in built.proofs.values() for size in proof.oracle.values())
+    count = len(built.golden.cases)
+    return (
+        f"{built.golden.stem}: {count} case{'' if count == 1 else 's'}, {built.golden.certificate.status}, "
+        f"float32 noise {noise:.2g} of the tolerance, oracle within {oracle:.1g}; wrote {path}"
+    )
+
+
+def check_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> int:
+    """Check one golden and print its lines; the exit code they stand for."""
+    from harness.authoring.check import check
+
+    path = keys.golden(problem.stem, course.golden(problem.stem))
+    result = check(problem, course.reference(problem.stem), path, keys, progress)
+    click.echo("\n".join(result.lines()))
+    return 0 if result.fresh else DRIFTED
+
+
+@contextmanager
+def progress_bar(problems: "list[Problem]") -> Iterator["Progress"]:
+    """A bar on standard error over all cases, where that is a terminal; yields what to tell after each case."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _case: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Lines for a terminal pass above the bar; lines for a file or a pipe must reach it untouched.
+    shared = sys.stdout.isatty()
+    with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as bar:
+        task = bar.add_task("cases", total=sum(len(problem.cases) for problem in problems))
+        yield lambda case: bar.update(task, advance=1, description=case)

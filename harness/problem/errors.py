@@ -52,16 +52,20 @@ class ProblemError(Exception):
         elif self.line:
             place = f"line {self.line}: "
         key = f"key `{self.key}`: " if self.key else ""
-        fix = f" {self.fix.rstrip('.')}." if self.fix else ""
+        fix = f" {_sentence(self.fix)}" if self.fix else ""
         more = ""
         if self.others:
             count = len(self.others)
             more = f" (and {count} more {'fault' if count == 1 else 'faults'} in this file)"
-        return f"{place}{key}{self.what.rstrip('.')}.{fix}{more}"
+        return f"{place}{key}{_sentence(self.what)}{fix}{more}"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep every field when an error crosses to another process."""
         return (_rebuild, (type(self), self.what, self.path, self.line, self.key, self.fix, self.others))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _rebuild(
@@ -92,19 +96,39 @@ class GoldenCorrupt(ProblemError):  # noqa: N818 - as above
     """A golden file is damaged, or something else wrote it."""
 
 
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """Return the known name that was probably meant, if one is near; case alone is never a difference."""
+    lowered: dict[str, str] = {}
+    for name in sorted(known):
+        lowered.setdefault(name.lower(), name)
+    near = difflib.get_close_matches(wrong.lower(), lowered, n=1, cutoff=0.6)
+    return lowered[near[0]] if near else None
+
+
 def suggest(wrong: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the nearest known name, or lists what there is."""
+    """Return a sentence that offers the nearest known name, or else lists what there is."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
-    if not near:
-        lowered = {name.lower(): name for name in names}
-        near = [lowered[wrong.lower()]] if wrong.lower() in lowered else []
+    near = nearest(wrong, names)
     if near:
-        return f"Did you mean `{near[0]}`?"
+        return f"Did you mean `{near}`?"
     if not names:
-        return "There is nothing to choose from here"
+        return ""
     shown = ", ".join(f"`{name}`" for name in names[:12])
     return f"Known here: {shown}{', ...' if len(names) > 12 else ''}"
+
+
+def shown(value: object) -> str:
+    """Show a YAML value in a few characters, the way an author would name it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = f"`{value}`"
+    return text if len(text) <= 40 else f"{text[:36]}...`"
 
 
 def dotted(path: Iterable[str | int]) -> str:

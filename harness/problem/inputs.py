@@ -9,10 +9,11 @@ params: {group: per_case, draw: normal}          # a case names the members: par
 grads:  {like: params, draw: normal}             # the members and shapes of another input
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from harness.problem.errors import shown
 from harness.problem.fields import Model, Name, Positive, Reference, Shape, Size, Words, wrong
 from harness.problem.layout import ArrayType, DrawKind, Drawn
 
@@ -48,6 +49,8 @@ class Draw(Model):
 
     @model_validator(mode="after")
     def _parameters_fit(self) -> Self:
+        if isinstance(getattr(self, "group", None), dict):
+            return self  # its members are drawn, and what stands beside them is told as such
         given = [key for key in _DRAW_KEYS if getattr(self, key) is not None]
         known = PARAMETERS[self.draw] if self.draw else ()
         for key in given:
@@ -108,6 +111,13 @@ class Input(Draw):
     group: dict[Name, Member] | Literal["per_case"] | None = None
     like: Reference | None = None
 
+    @field_validator("group", mode="before")
+    @classmethod
+    def _members_or_per_case(cls, value: Any) -> Any:
+        if value is not None and not isinstance(value, dict) and value != "per_case":
+            raise wrong(f"{shown(value)} is no group", "Give a mapping of members, or `per_case`")
+        return value
+
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         kinds = [key for key in ("shape", "type", "group", "like") if getattr(self, key) is not None]
@@ -166,4 +176,4 @@ class Input(Draw):
             "float": "a number", "int": "a whole number", "bool": "true or false",
             "choice": "one of " + ", ".join(self.choices or ()),
         }[self.type or "float"]  # fmt: skip
-        raise wrong(f"{value!r} is not {expected}", "Change the value")
+        raise wrong(f"{shown(value)} is not {expected}", "Change the value")

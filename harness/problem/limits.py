@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from harness.problem.errors import shown
 from harness.problem.fields import Model, wrong
 
 _TIME = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min)(\s+per\s+case)?\s*\Z")
@@ -28,10 +29,10 @@ def seconds(value: Any, *, per_case: bool) -> float:
     example = "2 s per case" if per_case else "8 s"
     match = _TIME.match(value) if isinstance(value, str) else None
     if match is None or (match[3] and not per_case):
-        raise wrong(f"{value!r} is no time", f"Write a number and ms, s or min, for example `{example}`")
+        raise wrong(f"{shown(value)} is no time", f"Write a number and ms, s or min, for example `{example}`")
     result = float(match[1]) * _SECONDS[match[2]]
     if not 0 < result <= 3600:
-        raise wrong(f"{value!r} is not between 0 and an hour", f"Use, for example, `{example}`")
+        raise wrong(f"{shown(value)} is not between 0 and an hour", f"Use, for example, `{example}`")
     return result
 
 
@@ -40,11 +41,12 @@ def byte_count(value: Any) -> int:
     match = _MEMORY.match(value) if isinstance(value, str) else None
     if match is None:
         raise wrong(
-            f"{value!r} is no amount of memory", "Write a number and KiB, MiB or GiB, for example `512 MiB`"
+            f"{shown(value)} is no amount of memory",
+            "Write a number and KiB, MiB or GiB, for example `512 MiB`",
         )
     result = int(match[1]) * _BYTES[match[2]]
     if not 16 << 20 <= result <= 64 << 30:
-        raise wrong(f"{value!r} is not between 16 MiB and 64 GiB", "Use, for example, `512 MiB`")
+        raise wrong(f"{shown(value)} is not between 16 MiB and 64 GiB", "Use, for example, `512 MiB`")
     return result
 
 

@@ -1,7 +1,8 @@
 """Values written out in a case: nested lists that must agree with shape and dtype."""
 
+from harness.problem.errors import shown
 from harness.problem.layout import ArrayOf
-from harness.problem.spec_errors import At, SpecFault, shown
+from harness.problem.spec_errors import At, SpecFault
 
 
 def check_literal(value: object, array: ArrayOf, at: At) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from harness.problem.errors import ProblemError
+from harness.problem.errors import ProblemError, shown
 from harness.problem.fields import Model, Name, NotNegative, Positive, Reference, Shape, wrong
 from harness.problem.layout import Judged, PartType
 from harness.problem.shapes import Expr, parse
@@ -54,7 +54,7 @@ class Cut:
     def read(cls, value: Any) -> "Cut":
         """Validate for pydantic."""
         if not isinstance(value, str):
-            raise wrong(f"{value!r} is not a slice", 'Write "start:stop" in quotes, for example ":d_z"')
+            raise wrong(f"{shown(value)} is not a slice", 'Write "start:stop" in quotes, for example ":d_z"')
         try:
             return cls(value)
         except ProblemError as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
-from harness.problem.errors import ProblemError, dotted, suggest
+from harness.problem.errors import ProblemError, dotted, shown, suggest
 from harness.problem.yaml import Positions, read_yaml
 
 Choice = Literal["refuse", "flag", "allow"]
@@ -80,7 +80,7 @@ class Policy:
                 imports = _modules(value, fault)
                 continue
             if value not in CHOICES:
-                raise fault(f"{value!r} is no choice", "Use refuse, flag or allow", key)
+                raise fault(f"{shown(value)} is no choice", "Use refuse, flag or allow", key)
             if key == "autograd" and value != "refuse":
                 raise fault("autograd is always refused", "Remove the key", key)
             choices[key] = value
@@ -96,7 +96,10 @@ def _modules(value: object, fault: Callable[..., ProblemError]) -> frozenset[str
     for index, name in enumerate(value):
         if not isinstance(name, str) or not all(part.isidentifier() for part in name.split(".")):
             raise fault(
-                f"{name!r} is no module name", "Use a dotted name such as scipy.special", "imports", index
+                f"{shown(name)} is no module name",
+                "Use a dotted name such as scipy.special",
+                "imports",
+                index,
             )
     return frozenset(value)
 

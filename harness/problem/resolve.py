@@ -10,13 +10,13 @@ from math import prod
 from pydantic_core import PydanticCustomError
 
 from harness.problem.cases import Case
-from harness.problem.errors import ProblemError, suggest
+from harness.problem.errors import ProblemError, shown, suggest
 from harness.problem.inputs import PARAMETERS, Draw, Input
 from harness.problem.layout import ArrayOf, CaseLayout, Drawn, Scalar, Written
 from harness.problem.literals import check_literal
 from harness.problem.model import Spec
 from harness.problem.shapes import Expr, parse
-from harness.problem.spec_errors import At, SpecFault, shown
+from harness.problem.spec_errors import At, SpecFault
 from harness.problem.views import resolve_outputs
 
 #: A quarter of a billion elements is far beyond what a case needs and what a golden can hold.
@@ -115,9 +115,6 @@ def _shapes(spec: Spec, case: Case, at: At) -> Shapes:
             shapes[name] = {member: _case_shape(value, (*here, member)) for member, value in given.items()}
         elif isinstance(entry.group, dict):
             shapes[name] = {member: spec_.shape for member, spec_ in entry.group.items()}
-            for member, value in (given or {}).items() if isinstance(given, Mapping) else ():
-                if isinstance(value, Mapping) and "shape" in value and member in shapes[name]:
-                    shapes[name][member] = _case_shape(value, (*here, member))
         _members_fit(name, given, shapes[name], here)
     return shapes
 

@@ -6,16 +6,19 @@ Division alone would leave the integers, so `/` is only understood as the argume
 """
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from harness.problem.errors import ProblemError, suggest
+from harness.problem.errors import ProblemError, shown, suggest
 
 MAX_LENGTH = 200
 #: No dimension of ours comes near; a product of three still fits in an int64.
 MAX_SIZE = 1 << 40
 
+# Checked before the parser sees the text: what it would only warn about never reaches it.
+_LETTERS = re.compile(r"(?!.*\b[0-9]+[A-Za-z_])[A-Za-z0-9_+\-*/(), ]+\Z")
 _ALLOWED = "Sizes are written with whole numbers, dimension names, + - * // and ceil(a / b)"
 
 
@@ -63,6 +66,8 @@ class Expr:
 def _parse(text: str) -> Expr:
     if len(text) > MAX_LENGTH:
         raise ProblemError(f"a size of {len(text)} characters", fix=_ALLOWED)
+    if not _LETTERS.match(text):
+        raise ProblemError(f"`{text}` is not a size", fix=_ALLOWED)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -79,7 +84,7 @@ def parse(expr: str | int) -> Expr:
         ProblemError: anything but whole numbers, names, + - * // and ceil(a / b).
     """
     if isinstance(expr, bool) or not isinstance(expr, int | str):
-        raise ProblemError(f"{expr!r} is not a size", fix=_ALLOWED)
+        raise ProblemError(f"{shown(expr)} is not a size", fix=_ALLOWED)
     return _parse(str(expr))
 
 

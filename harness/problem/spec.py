@@ -19,7 +19,7 @@ from harness.problem.outputs import Output
 from harness.problem.policy import Policy
 from harness.problem.resolve import resolve_case
 from harness.problem.spec_checks import check_spec
-from harness.problem.spec_errors import SpecFault, faults_of, raise_all
+from harness.problem.spec_errors import At, SpecFault, faults_of, raise_all
 from harness.problem.yaml import Positions, read_yaml
 
 #: Keys of a case that change no stored number.
@@ -137,14 +137,7 @@ def parse_problem(data: object, positions: Positions, path: Path) -> Problem:
         raise
     policy = Policy.parse(data.get("policy"), path=path, positions=positions)
     raise_all(list(check_spec(spec)), path, positions)
-    layouts: dict[str, CaseLayout] = {}
-    faults: list[SpecFault] = []
-    for name in spec.cases:
-        try:
-            layouts[name] = resolve_case(spec, name)
-        except SpecFault as fault:
-            faults.append(fault)
-    raise_all(faults, path, positions)
+    layouts = _layouts(spec, path, positions)
     return Problem(
         stem=path.stem,
         path=path,
@@ -165,6 +158,26 @@ def parse_problem(data: object, positions: Positions, path: Path) -> Problem:
         spec=spec,
         layouts=layouts,
     )
+
+
+def _layouts(spec: Spec, path: Path, positions: Positions) -> dict[str, CaseLayout]:
+    """Resolve every case, and raise what does not fit, each place told once."""
+    layouts: dict[str, CaseLayout] = {}
+    found: dict[At, dict[str, SpecFault]] = {}
+    for name in spec.cases:
+        try:
+            layouts[name] = resolve_case(spec, name)
+        except SpecFault as fault:
+            found.setdefault(fault.at, {})[name] = fault
+    faults = []
+    for at, by_case in found.items():
+        name, fault = next(iter(by_case.items()))
+        same = len(by_case) == len(spec.cases) and len({one.what for one in by_case.values()}) == 1
+        # Outside the cases, a reader must know which sizes it went wrong with, unless it always does.
+        told = fault.what if same or at[0] == "cases" else f"{fault.what} in case `{name}`"
+        faults.append(SpecFault(at, told, fault.fix))
+    raise_all(faults, path, positions)
+    return layouts
 
 
 def _hash(spec: Spec) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from harness.problem.errors import ProblemError, dotted, suggest
+from harness.problem.errors import ProblemError, dotted, nearest, shown, suggest
 from harness.problem.yaml import Positions
 
 At = tuple[str | int, ...]
@@ -55,13 +55,20 @@ def raise_all(faults: Sequence[SpecFault], path: Path | None, positions: Positio
 def faults_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[SpecFault]:
     """Translate what pydantic found. `data` is what was validated, `model` the outermost model."""
     found = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    wrong_keys = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
+    for detail in details:
         kind, loc = detail["type"], detail["loc"]
         at, value = _walk(loc, data)
         if kind == "literal_error" and isinstance(value, Mapping | list) and at[-1:] == ("group",):
             continue  # the other reading of `group:`, whose own faults are listed
+        if kind == "too_short" and value:
+            continue  # not empty: its entries were wrong, and are told one by one
         if kind == "missing":
             key = str(loc[-1])
+            beside = [str(other[-1]) for other in wrong_keys if other[:-1] == loc[:-1]]
+            if any(nearest(other, _keys(at, model)) == key for other in beside):
+                continue  # it is there, with a slip in its name, which is told by itself
             found.append(SpecFault(at, f"`{key}` is missing", _ADD.get(key, f"Add `{key}:`")))
         elif kind == "extra_forbidden":
             known = _keys(at[:-1], model)
@@ -127,20 +134,6 @@ def _model_in(annotation: Any) -> Any:
     return None
 
 
-def shown(value: object) -> str:
-    """Show a YAML value in a few characters, the way an author would name it."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    text = f"`{value}`"
-    return text if len(text) <= 40 else f"{text[:36]}...`"
-
-
 _Say = Callable[[str, Mapping[str, Any]], tuple[str, str]]
 
 #: For each kind of fault, a sentence about the value that was met, and one on what to do.
@@ -167,8 +160,8 @@ _SENTENCES: dict[str, _Say] = {
 def _sentence(kind: str, value: object, context: Mapping[str, Any], message: str) -> tuple[str, str]:
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "")
-        choices = expected.replace(" or ", ", ").split(", ")
-        return f"{shown(value)} is not one of {expected}", suggest(str(value), choices)
+        near = nearest(str(value), expected.replace(" or ", ", ").split(", "))
+        return f"{shown(value)} is not one of {expected}", f"Did you mean `{near}`?" if near else "Choose one"
     say = _SENTENCES.get(kind)
     if say is not None:
         return say(shown(value), context)

@@ -11,6 +11,8 @@ from harness.problem.outputs import Cut, Output, OutputArray, Rule
 from harness.problem.spec_errors import At, SpecFault
 
 _NO_RULE = Rule()
+#: Rules from the innermost outwards, each with its place in the spec.
+Rules = tuple[tuple[Rule, At], ...]
 
 
 def resolve_outputs(
@@ -96,14 +98,15 @@ def _views(
             f"`steps` names axis {array.steps}, and shape {part.shape} has {len(part.shape)}",
             "Axes count from 0",
         )
+    own: Rules = ((array, at), (outer, at[:2]))
     whole = tuple(slice(0, length) for length in part.shape)
     if array.views is None:
-        return [_view(part, "all", whole, (array, outer), array.steps, arrays, at)]
+        return [_view(part, "all", whole, own, array.steps, arrays)]
     views = []
     for name, view in array.views.items():
         here = (*at, "views", name)
         index = _index(part, view.at, dims, here)
-        views.append(_view(part, name, index, (view, array, outer), array.steps, arrays, here))
+        views.append(_view(part, name, index, ((view, here), *own), array.steps, arrays))
     _tile(part, views, (*at, "views"))
     return views
 
@@ -112,27 +115,28 @@ def _view(
     part: Part,
     name: str,
     index: tuple[slice, ...],
-    rules: tuple[Rule, ...],
+    rules: Rules,
     steps: int | None,
     arrays: Mapping[str, ArrayOf],
-    at: At,
 ) -> View:
     """Make a view, each key taken from the innermost rule that gives it."""
-    judged = next((rule.judged for rule in rules if rule.judged), None) or _default(part.dtype)
+    at = rules[0][1]
+    judged, place = next(
+        ((rule.judged, here) for rule, here in rules if rule.judged), (_default(part.dtype), at)
+    )
     if judged is None:
         raise SpecFault(at, "`judged` is missing", "Add `judged:` update, scaled, elementwise or exact")
     if (judged == "exact") != (part.dtype != "float"):
         fix = "Use update, scaled or elementwise" if judged == "exact" else "Use `judged: exact`"
-        raise SpecFault((*at, "judged"), f"`{judged}` does not suit {part.dtype} values", fix)
-    of = next((rule.of for rule in rules if rule.of), None)
-    if judged == "update":
-        of = _before(part, of, arrays, at)
-    else:
-        of = None
-    tau = next((rule.tau for rule in rules if rule.tau is not None), None)
-    floor = next((rule.floor for rule in rules if rule.floor is not None), 0.0)
+        raise SpecFault((*place, "judged"), f"`{judged}` does not suit {part.dtype} values", fix)
     if judged == "exact":
-        tau, floor = 0.0, 0.0
+        return View(part.name, name, judged, None, 0.0, 0.0, index, steps)
+    of = None
+    if judged == "update":
+        given, place = next(((rule.of, here) for rule, here in rules if rule.of), (None, at))
+        of = _before(part, given, arrays, place)
+    tau = next((rule.tau for rule, _ in rules if rule.tau is not None), None)
+    floor = next((rule.floor for rule, _ in rules if rule.floor is not None), 0.0)
     return View(part.name, name, judged, of, tau, floor, index, steps)
 
 

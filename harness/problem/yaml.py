@@ -117,6 +117,14 @@ class _Builder:
             raise ProblemError(
                 f"this is not YAML: {str(error).splitlines()[0]}", path=self.path, fix="Remove that character"
             ) from None
+        except UnicodeEncodeError as error:
+            line = text.count("\n", 0, error.start) + 1
+            raise ProblemError(
+                "this is not YAML: half of a surrogate pair",
+                path=self.path,
+                line=line,
+                fix="Remove that character",
+            ) from None
         if not isinstance(after, yaml.StreamEndEvent):
             line = _line(after)
             raise ProblemError(

@@ -1,0 +1,88 @@
+"""Naming what a wrong answer looks like.
+
+The order is that of certainty: a fault of kind, type or shape; a repeat that differs; the generic forms; the
+known mistakes of the problem (they come with the certificate, and slot in between the forms and the fallback);
+and at last the first view that is off, with its worst element where that may be shown.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from harness.judging.evidence import Evidence, label, listed
+from harness.judging.forms import FORMS
+from harness.judging.received import Fault
+from harness.judging.verdict import Diagnosis
+
+
+def diagnose(cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | None) -> Diagnosis | None:
+    """Say what the failing cases look like together; None when nothing failed.
+
+    Args:
+        cases: every case that gave comparable numbers, in spec order, accepted ones included.
+        fault: the first fault of kind, type, shape or finiteness, if any case had one.
+        state: what was found when a case was repeated, if it came out differently.
+    """
+    if fault is not None:
+        return Diagnosis(code=fault.code, message=fault.message, view=fault.part)
+    if state is not None:
+        return state
+    wrong = [case for case in cases if case.failing]
+    if not wrong:
+        return None
+    for form in FORMS:
+        found = form(wrong)
+        if found is not None:
+            return found
+    return _first_wrong(wrong)
+
+
+def state_carried(case: str) -> Diagnosis:
+    """Say that the same inputs gave two answers."""
+    return Diagnosis(
+        code="state",
+        message=f"The case {case} was right once and wrong when asked again: something is carried from call to call.",
+    )
+
+
+def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
+    """Point at the first view that is off, and say which ones are right."""
+    case = next((case for case in wrong if case.numbers_allowed), wrong[0])
+    keys = dict.fromkeys(view.key for other in wrong for view in other.failing)
+    failing = [view for view, _ruling in case.rulings if view.key in keys]
+    right = [view for view, _ruling in case.rulings if view.key not in keys]
+    first = failing[0]
+    beside = f"; {listed(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
+    moved = "moves differently" if first.judged == "update" else "is off"
+    text = f"{_capital(listed(failing))} {moved if len(failing) == 1 else 'are off'}{beside}."
+    if case.numbers_allowed and case.failing:
+        view, ruling = next((v, r) for v, r in case.rulings if not r.accepted)
+        at = np.unravel_index(int(np.argmax(ruling.excess)), ruling.excess.shape)
+        inside = [int(i) + (box.start or 0) for i, box in zip(at, view.index, strict=True)]
+        scale = "of its largest step" if view.judged == "update" else "of its scale"
+        where = f" at {inside}" if inside else ""
+        text += f" In case {case.name}, {label(view)} is off by {_share(ruling.error)} {scale}, worst{where}."
+    step = _first_step(case)
+    return Diagnosis(code="unknown", message=text, view=first.key, step=step)
+
+
+def _first_step(case: Evidence) -> int | None:
+    """Give the first wrong step of the first view that has an axis of time."""
+    if not case.numbers_allowed:
+        return None
+    for view, ruling in case.rulings:
+        if view.steps is not None and not ruling.accepted:
+            others = tuple(axis for axis in range(ruling.excess.ndim) if axis != view.steps)
+            late = np.flatnonzero(ruling.excess.max(axis=others) > 1)
+            return int(late[0]) if late.size else None
+    return None
+
+
+def _share(error: float) -> str:
+    if error >= 10:
+        return f"{error:.3g} times"
+    return f"{100 * error:.3g} %" if error >= 1e-4 else f"{error:.2g}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text

@@ -1,0 +1,81 @@
+"""How a failed run is put: as a status, and as a sentence that gives nothing away that it should not."""
+
+import builtins
+from typing import TYPE_CHECKING
+
+from harness.judging.scrub import one_line
+from harness.judging.verdict import FindingRecord, Status
+
+if TYPE_CHECKING:
+    from harness.sandbox.execution import Failure, Limits
+
+STATUS: dict[str, Status] = {
+    "syntax": "CE",
+    "no-solve": "CE",
+    "signature": "CE",
+    "removed": "RV",
+    "import": "RV",
+    "exception": "RTE",
+    "exit": "RTE",
+    "crash": "RTE",
+    "protocol": "RTE",
+    "time": "TLE",
+    "memory": "MLE",
+    "output": "OLE",
+}
+
+_SIGNALS = {4: "an illegal instruction", 6: "an abort", 7: "a bus error", 8: "an arithmetic fault", 11: "a segmentation fault"}
+
+
+def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
+    """Say what happened, with the learner's line.
+
+    Without `disclose` (hidden cases) the exception's own words are left out, and its type too unless it is one
+    of Python's: a program could put what it was given there.
+    """
+    at = f" at line {failure.line}" if failure.line else ""
+    words = one_line(failure.message)
+    kind = failure.kind
+    if kind == "time":
+        return f"It took longer than {limits.time:g} s of processor time (or {3 * limits.time:g} s by the clock)."
+    if kind == "memory":
+        return f"It needed more than {limits.memory >> 20} MiB of memory{at}."
+    if kind == "output":
+        return "It printed more than 8 MiB."
+    if kind == "crash":
+        return f"It crashed with {_SIGNALS.get(failure.signal, f'signal {failure.signal}')}."
+    if kind == "exit":
+        return f"It ended the process{at} instead of returning."
+    if kind == "protocol":
+        return "It wrote where only the sandbox may write, and was ended."
+    if kind in {"syntax", "no-solve", "signature"}:
+        return f"{words[:1].upper()}{words[1:]}{at if kind != 'no-solve' else ''}."
+    known = isinstance(getattr(builtins, failure.type, None), type)
+    name = failure.type if disclose or known else "An exception"
+    return f"{one_line(name, 80)}{at}{f': {words}' if disclose and words else ''}."
+
+
+def runtime_finding(failure: "Failure") -> FindingRecord:
+    """Make the finding of a call or an import that the sandbox refused."""
+    from harness.rules.registry import rule_named
+
+    rule = rule_named("import-allow-list" if failure.kind == "import" else failure.rule) or rule_named("autograd")
+    assert rule is not None  # noqa: S101 - the registry always has it
+    what = one_line(failure.message, 120)
+    message = (
+        f"The module {what!r} is not available to submissions."
+        if failure.kind == "import"
+        else f"{what} was called, and is not available: differentiation was taken out of this process."
+    )
+    return FindingRecord(
+        code=rule.code,
+        rule=rule.name,
+        severity="error",
+        origin="runtime",
+        message=message,
+        help=rule.help,
+        line=failure.line,
+        column=None,
+        end_line=None,
+        end_column=None,
+    )

@@ -1,0 +1,167 @@
+"""The judge: a course, a pool of zygotes, and what was prepared for each problem.
+
+A `Judge` is cheap to make and to pickle (its configuration alone travels). Zygotes start with the first use,
+or earlier when `start` is called; problems are read once.
+"""
+
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from harness.problem.errors import ProblemError
+from harness.sandbox.pool import Pool
+from harness.sandbox.zygote_handle import Settings
+
+if TYPE_CHECKING:
+    from harness.judging.pipeline import Submission
+    from harness.judging.prepared import Prepared
+    from harness.judging.verdict import Verdict
+    from harness.problem.course import Course
+
+
+class Judge:
+    """Judges submissions to the problems of one course.
+
+    Args:
+        course: the folder that holds `problems/`; by default HANDGRAD_COURSE, else the nearest parent.
+        isolation: auto, full, confined or process (see `handgrad doctor`).
+        inspection: enforce refuses what breaks a rule; advise reports it and runs the program all the same.
+        jobs: how many submissions are judged at a time (one zygote each).
+        case: judge this one case only.
+        batch: expect many submissions: zygotes take longer to start and fork faster.
+
+    Use it as a context manager, or call `close`.
+    """
+
+    def __init__(
+        self,
+        course: "Path | str | Course | None" = None,
+        *,
+        isolation: str = "auto",
+        inspection: Literal["enforce", "advise"] = "enforce",
+        jobs: int = 1,
+        case: str | None = None,
+        batch: bool = False,
+    ) -> None:
+        if jobs < 1:
+            raise ValueError("jobs must be at least 1")
+        self._course = course
+        self.isolation = isolation
+        self.inspection: Literal["enforce", "advise"] = inspection
+        self.jobs = jobs
+        self.case = case
+        self.batch = batch
+        self._start_fresh()
+
+    def _start_fresh(self) -> None:
+        self._pool: Pool | None = None
+        self._prepared: dict[str, Prepared | ProblemError] = {}
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Configuration alone: processes and locks do not travel."""
+        kept = ("_course", "isolation", "inspection", "jobs", "case", "batch")
+        return {name: getattr(self, name) for name in kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Arrive as a judge that has started nothing yet."""
+        self.__dict__.update(state)
+        self._start_fresh()
+
+    def __enter__(self) -> Self:
+        """Give the judge itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End every process this judge started."""
+        self.close()
+
+    @property
+    def course(self) -> "Course":
+        """The course; found on first use. Raises CourseError when there is none."""
+        from harness.problem.course import Course, find_course
+
+        if not isinstance(self._course, Course):
+            self._course = find_course(Path(self._course) if self._course is not None else None)
+        return self._course
+
+    def start(self) -> None:
+        """Begin starting a zygote now, in the background."""
+        self.pool  # noqa: B018 - made on first use
+
+    @property
+    def pool(self) -> Pool:
+        """The zygotes."""
+        from harness.problem.imports import ALLOWED
+
+        with self._lock:
+            if self._pool is None:
+                settings = Settings(self.isolation, tuple(sorted(ALLOWED)), collapse=self.batch)
+                self._pool = Pool(settings, self.jobs)
+            return self._pool
+
+    def prepare(self, stem: str) -> "Prepared":
+        """Load and check a problem once. Raises ProblemError (CourseError for an unknown stem)."""
+        from harness.judging.prepared import prepare
+
+        with self._lock:
+            if stem not in self._prepared:
+                try:
+                    self._prepared[stem] = prepare(self.course, stem, self.case)
+                except ProblemError as error:
+                    self._prepared[stem] = error
+            known = self._prepared[stem]
+        if isinstance(known, ProblemError):
+            raise known
+        return known
+
+    def judge(self, submission: "Submission") -> "Verdict":
+        """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict.
+
+        Raises SandboxUnavailable when no sandbox can start on this host at the level asked for.
+        """
+        from harness.judging import pipeline
+
+        started = time.monotonic()
+        draft = pipeline.Draft(submission, self.inspection, versions={"handgrad": version()})
+        try:
+            prepared = self.prepare(submission.problem)
+        except ProblemError as error:
+            return pipeline.judge_error(draft, f"The problem cannot be judged: {error}")
+        draft.timing["prepare"] = time.monotonic() - started
+        return pipeline.judge(draft, prepared, self.pool)
+
+    def judge_source(self, source: str, problem: str, *, path: str = "<source>") -> "Verdict":
+        """Judge a program given as text."""
+        from harness.judging.pipeline import Submission
+
+        return self.judge(Submission(source.encode("utf-8"), problem, path))
+
+    def judge_file(self, path: "Path | str", problem: str | None = None) -> "Verdict":
+        """Judge a file; its name is the stem of the problem unless one is given. Raises OSError."""
+        from harness.judging.pipeline import Submission
+
+        path = Path(path)
+        return self.judge(Submission(path.read_bytes(), problem or path.stem, str(path)))
+
+    def close(self) -> None:
+        """End every process this judge started."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+
+def version() -> str:
+    """Give the installed version of Handgrad, or that of the source tree."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("handgrad")
+    except PackageNotFoundError:
+        return "source"

@@ -1,0 +1,111 @@
+"""A problem made ready for judging: spec, golden and inputs checked once, used for every submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from harness.problem.errors import ProblemError
+from harness.sandbox.zygote_handle import Bundle
+
+if TYPE_CHECKING:
+    from harness.problem.course import Course
+    from harness.problem.golden import Golden, GoldenCase
+    from harness.problem.layout import CaseLayout
+    from harness.problem.spec import Problem
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything the judge needs to know about a problem. The bundle is the part that leaves the judge."""
+
+    problem: "Problem"
+    golden: "Golden"
+    layouts: Mapping[str, "CaseLayout"]
+    bundle: Bundle
+    cases: tuple[str, ...]
+
+    @property
+    def secret(self) -> bool:
+        """Whether hidden inputs were drawn under a secret, and so must not leave through printed text."""
+        return self.golden.key != "public" and any(self.problem.hidden(case) for case in self.cases)
+
+    @property
+    def sizes(self) -> list[int]:
+        """Number of output elements of each case."""
+        return [sum(part.size for part in self.layouts[case].parts) for case in self.cases]
+
+
+def prepare(course: "Course", stem: str, only: str | None = None) -> Prepared:
+    """Load and check a problem of a course; with `only`, a single case of it.
+
+    Raises:
+        CourseError: there is no such problem.
+        ProblemError: the spec is wrong, or the golden is missing, corrupt, stale or without a tolerance.
+    """
+    from harness.problem.golden import check_fresh, find_golden, read_golden
+    from harness.problem.spec import load_problem
+
+    problem = load_problem(stem, course)
+    golden = read_golden(find_golden(course, stem))
+    check_fresh(golden, problem, course.reference(stem))
+    names = tuple(problem.cases)
+    if only is not None:
+        if only not in names:
+            raise ProblemError(
+                f"the problem {stem} has no case {only!r}",
+                path=problem.path,
+                fix=f"Its cases are: {', '.join(names)}.",
+            )
+        names = (only,)
+    layouts = {name: problem.layout(name).with_tolerances(golden.taus, golden.floors) for name in names}
+    for name in names:
+        _check_case(problem, layouts[name], golden.cases[name])
+    key = f"{stem}:{golden.spec_sha256}:{golden.reference_sha256}:{golden.key}:{','.join(names)}"
+    bundle = Bundle(
+        key=key,
+        cases=tuple(_arguments(problem, golden.cases[name]) for name in names),
+        signature=", ".join(problem.inputs),
+        # Twice the size of a right answer in float64: enough to describe a wrong shape, no more.
+        cap=max(16 * sum(part.size for part in layouts[name].parts) for name in names) + 4096,
+    )
+    return Prepared(problem, golden, layouts, bundle, names)
+
+
+def _check_case(problem: "Problem", layout: "CaseLayout", case: "GoldenCase") -> None:
+    """Refuse a golden that has no tolerance or whose arrays do not fit the spec."""
+    for view in layout.views:
+        if view.tau is None and view.judged != "exact":
+            raise ProblemError(
+                f"the view {view.key} has no tolerance",
+                path=problem.path,
+                fix="Give it `tau:` in the spec, then regenerate with `handgrad golden`.",
+            )
+    for part in layout.parts:
+        if part.name not in case.expected or case.expected[part.name].shape != part.shape:
+            from harness.problem.errors import GoldenStale
+
+            raise GoldenStale(
+                f"the stored answer of case {case.name} does not have the shapes of the spec",
+                path=problem.path,
+                fix=f"Run `handgrad golden {problem.stem}`.",
+            )
+
+
+def _arguments(problem: "Problem", case: "GoldenCase") -> tuple[Any, ...]:
+    """Give the positional arguments of `solve`, groups as dicts of their members."""
+    arguments: list[Any] = []
+    for name in problem.inputs:
+        if name in case.inputs:
+            arguments.append(case.inputs[name])
+            continue
+        members = {key.split("/", 1)[1]: value for key, value in case.inputs.items() if key.startswith(f"{name}/")}
+        arguments.append(members)
+    return tuple(_frozen(argument) for argument in arguments)
+
+
+def _frozen(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        argument.setflags(write=False)
+    return argument

@@ -1,0 +1,260 @@
+"""The child: one submission, all its cases, from the fork to the kill.
+
+Runs inside the jail, in the same interpreter as the program it runs, so nothing here is security: a program
+may read and change all of it and gains nothing. The judge measures, bounds and compares on its own side.
+What this file owes is courtesy: fresh copies of the inputs, exact words about what went wrong, and the
+learner's own line number.
+"""
+
+import builtins
+import contextlib
+import inspect
+import linecache
+import os
+import struct
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from harness.sandbox import wire
+from harness.sandbox.removal import Removed
+from harness.sandbox.warm import ImportRefused
+
+GO = struct.Struct("<i")
+MODULE = "submission"
+
+_TENSOR_DTYPES = {
+    torch.float32: "float32",
+    torch.float64: "float64",
+    torch.int64: "int64",
+    torch.int32: "int32",
+    torch.int16: "int16",
+    torch.int8: "int8",
+    torch.uint8: "uint8",
+    torch.bool: "bool",
+}
+_ARRAY_DTYPES = {np.dtype(name): name for name in _TENSOR_DTYPES.values()}
+_TEXT_LIMIT = 2000
+
+
+class Program:
+    """A loaded submission: its `solve`, and how to talk about its lines."""
+
+    def __init__(self, source: str, filename: str) -> None:
+        self.source = source
+        self.filename = filename
+        self.solve: Callable[..., object] | None = None
+
+    def load(self, arity: int, signature: str) -> dict[str, Any]:
+        """Execute the module body and find `solve`; give the header that reports how it went."""
+        # Tracebacks quote the learner's lines from here; there is no file to read them from.
+        linecache.cache[self.filename] = (len(self.source), None, self.source.splitlines(True), self.filename)
+        module = types.ModuleType(MODULE)
+        module.__dict__["__file__"] = self.filename
+        module.__dict__["__builtins__"] = builtins
+        sys.modules[MODULE] = module
+        try:
+            code = compile(self.source, self.filename, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+            line = getattr(error, "lineno", None)
+            return {"event": "loaded", "fault": "syntax", "message": _text(str(error)), "line": line}
+        try:
+            exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
+        except BaseException as error:  # noqa: BLE001 - a program may raise anything, and all of it is its own fault
+            return {"event": "loaded", **self.failure(error)}
+        if "solve" not in module.__dict__:
+            return {"event": "loaded", "fault": "no-solve", "message": "there is no function called solve"}
+        solve = module.__dict__["solve"]
+        if not callable(solve):
+            message = f"solve is a {type(solve).__name__}, not a function"
+            return {"event": "loaded", "fault": "no-solve", "message": _text(message)}
+        if complaint := _arity_complaint(solve, arity, signature):
+            line = getattr(getattr(solve, "__code__", None), "co_firstlineno", None)
+            return {"event": "loaded", "fault": "signature", "message": complaint, "line": line}
+        self.solve = solve
+        return {"event": "loaded"}
+
+    def failure(self, error: BaseException) -> dict[str, Any]:
+        """Describe an exception by its type, its words and the learner's own lines."""
+        lines = self._own_lines(error)
+        line = lines[-1] if lines else None
+        name = type(error).__name__
+        if isinstance(error, Removed):
+            return {"fault": "removed", "type": name, "message": _text(error.what), "rule": error.rule, "line": line}
+        if isinstance(error, ImportRefused) and self._raised_by_us(error):
+            return {"fault": "import", "type": name, "message": _text(error.name or ""), "line": line}
+        if isinstance(error, MemoryError) or _is_out_of_memory(error):
+            return {"fault": "memory", "type": name, "message": "", "line": line}
+        fault = "exit" if isinstance(error, SystemExit) else "exception"
+        return {"fault": fault, "type": _text(name, 80), "message": _text(_words(error)), "line": line}
+
+    def _own_lines(self, error: BaseException) -> list[int]:
+        lines = []
+        trace = error.__traceback__
+        while trace is not None and len(lines) < 50:
+            if trace.tb_frame.f_code.co_filename == self.filename and trace.tb_lineno:
+                lines.append(trace.tb_lineno)
+            trace = trace.tb_next
+        return lines
+
+    def _raised_by_us(self, error: BaseException) -> bool:
+        """Tell whether the import statement stands in the submission, not inside a library it called."""
+        trace = error.__traceback__
+        last = None
+        while trace is not None:
+            if "importlib" not in trace.tb_frame.f_code.co_filename and trace.tb_frame.f_code.co_name != "find_spec":
+                last = trace.tb_frame.f_code.co_filename
+            trace = trace.tb_next
+        return last == self.filename
+
+
+def _arity_complaint(solve: Callable[..., object], arity: int, signature: str) -> str | None:
+    try:
+        inspect.signature(solve).bind(*([None] * arity))
+    except TypeError:
+        wanted = f"solve({signature})"
+        with contextlib.suppress(Exception):
+            return f"it is called as {wanted}, with {arity} positional arguments, and cannot take them"
+        return f"it is called as {wanted}"
+    except Exception:  # noqa: BLE001 - a callable without a signature is judged by calling it
+        return None
+    return None
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    words = _words(error)
+    return isinstance(error, RuntimeError) and ("can't allocate memory" in words or "bad_alloc" in words)
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001 - __str__ is the program's own
+        return ""
+
+
+def _text(text: str, limit: int = _TEXT_LIMIT) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")[:limit]
+
+
+def describe(value: object, cap: int) -> tuple[dict[str, Any], list[bytes]]:
+    """Flatten what `solve` returned into a tree and its bytes; more than `cap` bytes are left out."""
+    chunks: list[bytes] = []
+    room = [cap]
+    return _describe(value, chunks, room, depth=0), chunks
+
+
+def _describe(value: Any, chunks: list[bytes], room: list[int], depth: int) -> dict[str, Any]:
+    kind = type(value)
+    name = _text(f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."), 200)
+    if kind is torch.Tensor:
+        return _describe_tensor(value, name, chunks, room)
+    if kind is np.ndarray:
+        return _describe_array(value, "array", name, chunks, room)
+    if kind in (bool, int, float, complex):
+        dtype = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}[kind]
+        if kind is complex or (kind is int and not -(2**63) <= value < 2**63):
+            return {"kind": "number", "type": name, "dtype": dtype, "shape": [], "fault": "dtype"}
+        return _describe_array(np.array(value, dtype=dtype), "number", name, chunks, room)
+    if isinstance(value, np.generic):
+        return _describe_array(np.asarray(value), "number", name, chunks, room)
+    if kind is tuple and depth < 2:
+        return {"kind": "tuple", "type": name, "items": [_describe(v, chunks, room, depth + 1) for v in value[:256]]}
+    if kind is dict and depth < 2:
+        items = list(value.items())[:1024]
+        if all(type(key) is str for key, _ in items):
+            nodes = [_describe(v, chunks, room, depth + 1) for _, v in items]
+            return {"kind": "dict", "type": name, "keys": [_text(key, 200) for key, _ in items], "items": nodes}
+    if value is None:
+        return {"kind": "none", "type": "None"}
+    return {"kind": "list" if kind is list else "other", "type": name}
+
+
+def _describe_tensor(value: torch.Tensor, name: str, chunks: list[bytes], room: list[int]) -> dict[str, Any]:
+    node: dict[str, Any] = {"kind": "tensor", "type": name, "dtype": str(value.dtype).removeprefix("torch.")}
+    node["shape"] = [int(size) for size in value.shape]
+    dtype = _TENSOR_DTYPES.get(value.dtype)
+    if value.is_meta or value.device.type != "cpu":
+        return {**node, "fault": "meta"}
+    if value.layout is not torch.strided:
+        return {**node, "fault": "sparse"}
+    if dtype is None:
+        return {**node, "fault": "dtype"}
+    if value.numel() * value.element_size() > room[0]:
+        return {**node, "fault": "too-large"}
+    plain = value.detach().resolve_conj().resolve_neg().contiguous()
+    return _describe_array(plain.numpy(), "tensor", name, chunks, room)
+
+
+def _describe_array(
+    value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[bytes], room: list[int]
+) -> dict[str, Any]:
+    node: dict[str, Any] = {"kind": kind, "type": name, "dtype": str(value.dtype), "shape": list(value.shape)}
+    native = value.dtype.newbyteorder("=")
+    if native not in _ARRAY_DTYPES:
+        return {**node, "fault": "dtype"}
+    node["dtype"] = _ARRAY_DTYPES[native]
+    if value.size * value.itemsize > room[0]:
+        return {**node, "fault": "too-large"}
+    data = np.ascontiguousarray(value, dtype=native).tobytes()
+    room[0] -= len(data)
+    chunks.append(data)
+    return node
+
+
+def fresh(value: Any) -> Any:
+    """Copy an input, so that what a program does to it stays with this one call."""
+    if isinstance(value, torch.Tensor):
+        return value.clone()
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {name: fresh(member) for name, member in value.items()}
+    return value
+
+
+def serve(channel: int, program: Program, cases: list[list[Any]], order: dict[str, Any]) -> None:
+    """Load the program, then answer each `go` of the judge with one frame, until the judge ends us.
+
+    `channel` is a socket's descriptor, used through read and write alone: the jail has no other calls.
+    """
+    send(channel, program.load(order["arity"], order["signature"]))
+    if program.solve is None:
+        return
+    while True:
+        word = os.read(channel, GO.size)
+        if len(word) < GO.size:
+            return
+        (index,) = GO.unpack(word)
+        header, body = _solve(program, cases[index], order["cap"])
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        send(channel, {"event": "result", "case": index, **header}, body)
+
+
+def send(channel: int, header: dict[str, Any], body: bytes = b"") -> None:
+    """Write one frame with plain `write` calls."""
+    parts = wire.encode(header, body)
+    if len(parts[1]) > wire.HEADER_LIMIT:
+        words = "the returned value has too many or too long names to be described"
+        parts = wire.encode({"event": "result", "case": header.get("case", 0), "fault": "exception",
+                             "type": "ValueError", "message": words, "line": None})  # fmt: skip
+    for part in parts:
+        view: memoryview = memoryview(part)
+        while view.nbytes:
+            view = view[os.write(channel, view) :]
+
+
+def _solve(program: Program, arguments: list[Any], cap: int) -> tuple[dict[str, Any], bytes]:
+    assert program.solve is not None  # noqa: S101 - narrowed by the caller
+    try:
+        value = program.solve(*[fresh(argument) for argument in arguments])
+        tree, chunks = describe(value, cap)
+    except BaseException as error:  # noqa: BLE001 - a program may raise anything, and all of it is its own fault
+        return program.failure(error), b""
+    return {"value": tree}, b"".join(chunks)

@@ -1,0 +1,336 @@
+"""One submission in the sandbox, seen from the judge: asking, timing, copying, ending.
+
+The judge drives. A case begins when the judge writes its number to the child and ends when the child's answer
+has come in whole; both moments are read on the judge's clocks, and what came in lies in the judge's memory
+before the next case is asked for. So no case can borrow time from another, and no answer can be rewritten.
+A child that is lost in one case is replaced by a fresh fork for the rest.
+"""
+
+import contextlib
+import math
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from harness.sandbox import returned, wire
+from harness.sandbox.zygote_handle import Bundle, SandboxFault, ZygoteDied, ZygoteHandle
+
+GO = struct.Struct("<i")
+#: Captured output beyond this is dropped; beyond the flood limit the program is ended.
+OUTPUT_KEPT = 64 * 1024
+OUTPUT_FLOOD = 8 * 1024 * 1024
+#: Wall-clock allowance per second of processor time: a busy machine must not fail an honest program.
+WALL_FACTOR = 3.0
+#: How long a fork may take to put its layers on before the sandbox is called broken.
+CONFINE_SECONDS = 30.0
+
+FailureKind = Literal[
+    "syntax", "no-solve", "signature",  # it could not be loaded
+    "removed", "import",  # it asked for something that was taken away
+    "exception", "exit", "crash", "protocol",  # it broke
+    "time", "memory", "output",  # it went over a limit
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a submission may use: processor seconds per case and in all, bytes on top of the zygote."""
+
+    time: float
+    total: float
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a case (or loading) failed. The words are the child's own: hostile text, for display only."""
+
+    kind: FailureKind
+    type: str = ""
+    message: str = ""
+    line: int | None = None
+    rule: str = ""
+    signal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call of `solve`: what came back or how it failed, and what it cost on the judge's clocks."""
+
+    case: int
+    value: returned.Returned | None
+    failure: Failure | None
+    cpu: float
+    wall: float
+    output: bytes = b""
+
+
+@dataclass
+class Execution:
+    """All calls of one submission. What it printed is kept with the call that printed it."""
+
+    load_failure: Failure | None = None
+    steps: list[Step] = field(default_factory=list)
+    load_output: bytes = b""
+    truncated: bool = False
+    cpu: float = 0.0
+    wall: float = 0.0
+    forks: int = 0
+
+
+def execute(
+    zygote: ZygoteHandle, bundle: Bundle, source: str, filename: str, plan: Sequence[int], limits: Limits
+) -> Execution:
+    """Run a submission through the cases of `plan` (indices into the bundle, in that order).
+
+    Stops early when the program cannot be loaded, asks for something that was removed, or has used up its
+    total. Raises SandboxFault (or ZygoteDied) when the sandbox failed and nothing can be said.
+    """
+    result = Execution()
+    zygote.keep(bundle)
+    started = time.monotonic()
+    waiting = list(plan)
+    while waiting:
+        left = limits.total - result.cpu
+        if result.forks and (left <= 0 or time.monotonic() - started > limits.total * WALL_FACTOR):
+            break
+        child = _Child(zygote, bundle, source, filename, limits, left)
+        result.forks += 1
+        try:
+            done = child.run(waiting, result)
+        finally:
+            report = child.end()
+        result.truncated |= child.dropped
+        result.cpu += float(report["cpu"])
+        if done:
+            break
+    result.wall = time.monotonic() - started
+    return result
+
+
+class _Child:
+    """One fork of the zygote and the conversation with it."""
+
+    def __init__(
+        self, zygote: ZygoteHandle, bundle: Bundle, source: str, filename: str, limits: Limits, cpu_left: float
+    ) -> None:
+        self.zygote = zygote
+        self.limits = limits
+        self.cpu_left = cpu_left
+        self.born = time.monotonic()
+        self.output = bytearray()
+        self.dropped = False
+        self.seen = self.kept = 0
+        self.last_cpu = 0.0
+        self.report: dict[str, Any] | None = None
+        ours, theirs = socket.socketpair()
+        read_end, write_end = os.pipe()
+        try:
+            header = {
+                "op": "run",
+                "key": bundle.key,
+                "filename": filename,
+                "arity": bundle.arity,
+                "signature": bundle.signature,
+                "cap": bundle.cap,
+                "memory": limits.memory,
+                # Whole seconds, and later than the judge's own clock: a second line, not the first.
+                "cpu": math.ceil(limits.total) + 2,
+            }
+            self.pid, self.pidfd = zygote.start(header, source.encode("utf-8"), [theirs.fileno(), write_end])
+        except BaseException:
+            ours.close()
+            os.close(read_end)
+            raise
+        finally:
+            theirs.close()
+            os.close(write_end)
+        self.channel = ours
+        self.pipe = read_end
+        os.set_blocking(self.pipe, False)
+        ours.setblocking(False)
+        self.reader = wire.Reader(lambda view: ours.recv_into(view), bundle.cap + 4096)
+        self.poll = select.poll()
+        self.poll.register(ours.fileno(), select.POLLIN)
+        self.poll.register(self.pipe, select.POLLIN)
+        # The processor clock of another process (see clock_getcpuclockid): no file to open, no parsing.
+        self.clock = (~self.pid << 3) | 2
+
+    def run(self, waiting: list[int], result: Execution) -> bool:
+        """Load the program and work through `waiting`; True when the submission is finished with."""
+        self._confined()
+        frame = self._frame("loaded", self.limits.time)
+        printed = self._printed()
+        if result.forks == 1:
+            result.load_output = printed
+        if not isinstance(frame, tuple):
+            failure = frame or self._death()
+            return self._lost(waiting, result, failure, first=True)
+        header, _body = frame
+        if "fault" in header:
+            failure = _failure(header)
+            if result.forks > 1:
+                # It loaded before: what differs is its own doing, and counts against the case at hand.
+                return self._lost(waiting, result, failure, first=False)
+            result.load_failure = failure
+            return True
+        while waiting:
+            case = waiting[0]
+            before_cpu, before = self.cpu(), time.monotonic()
+            answer = self._ask(case)
+            cpu, wall = self.cpu() - before_cpu, time.monotonic() - before
+            if not isinstance(answer, tuple):
+                failure = answer or self._death()
+                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall, self._printed()))
+                return not waiting
+            value, failure = self._value(answer, case)
+            result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))
+            if failure is not None and failure.kind in {"removed", "import"}:
+                return True
+            if failure is not None and failure.kind in {"protocol", "memory"}:
+                return not waiting
+        return True
+
+    def end(self) -> dict[str, Any]:
+        """Kill the child if it still lives, collect what it printed, and give the zygote's report."""
+        if self.report is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            try:
+                self.report = self.zygote.ended()
+            finally:
+                self._drain()
+                self.channel.close()
+                os.close(self.pipe)
+                os.close(self.pidfd)
+        return self.report
+
+    def _printed(self) -> bytes:
+        """Take what was printed since the last time; a child flushes before it answers."""
+        if self.report is None:
+            self._drain()
+        printed, self.kept = bytes(self.output), self.kept + len(self.output)
+        self.output.clear()
+        return printed
+
+    def cpu(self) -> float:
+        """Give the processor seconds the child has used, by the kernel's account."""
+        with contextlib.suppress(OSError):
+            self.last_cpu = time.clock_gettime(self.clock)
+        return self.last_cpu
+
+    def _confined(self) -> None:
+        """Wait for the child's word that every layer is on. Until then nothing is the submission's fault."""
+        if not isinstance(self._frame("confined", CONFINE_SECONDS), tuple):
+            raise ZygoteDied("a child ended before it was confined")
+
+    def _ask(self, case: int) -> "tuple[dict[str, Any], memoryview] | Failure | None":
+        try:
+            self.channel.send(GO.pack(case))
+        except OSError:
+            return None
+        return self._frame("result", self.limits.time)
+
+    def _frame(self, event: str, seconds: float) -> "tuple[dict[str, Any], memoryview] | Failure | None":
+        """Wait for a frame: the frame, or the failure that came instead, or None when the child is gone."""
+        start_cpu, start = self.cpu(), time.monotonic()
+        budget = seconds if event == "confined" else min(seconds, self.cpu_left - start_cpu)
+        while True:
+            cpu, wall = self.cpu() - start_cpu, time.monotonic() - start
+            left = min(budget - cpu, budget * WALL_FACTOR - wall)
+            if left <= 0:
+                return Failure("time")
+            for fd, _what in self.poll.poll(left * 1000 + 1):
+                if fd == self.pipe:
+                    if self._drain():
+                        return Failure("output")
+                    continue
+                try:
+                    frame = self.reader.pull()
+                except (wire.Closed, ConnectionResetError):
+                    return None
+                except wire.WireError as error:
+                    return Failure("protocol", message=str(error))
+                if frame is None:
+                    continue
+                if frame[0].get("event") == "unconfined" and event == "confined":
+                    raise SandboxFault(f"a child could not be confined: {frame[0].get('reason')}")
+                if frame[0].get("event") != event:
+                    return Failure("protocol", message="an answer came that nobody asked for")
+                if self.cpu() - start_cpu > budget:
+                    return Failure("time")
+                return frame
+
+    def _value(
+        self, frame: tuple[dict[str, Any], memoryview], case: int
+    ) -> tuple[returned.Returned | None, Failure | None]:
+        header, body = frame
+        if "fault" in header:
+            return None, _failure(header)
+        try:
+            if header.get("case") != case:
+                raise wire.WireError("an answer came for another case")
+            return returned.parse(header.get("value"), body), None
+        except wire.WireError as error:
+            return None, Failure("protocol", message=str(error))
+
+    def _drain(self) -> bool:
+        """Read what the program printed; True when it floods."""
+        while True:
+            try:
+                chunk = os.read(self.pipe, 65536)
+            except BlockingIOError:
+                return False
+            if not chunk:
+                with contextlib.suppress(KeyError):
+                    self.poll.unregister(self.pipe)
+                return False
+            self.seen += len(chunk)
+            room = max(0, OUTPUT_KEPT - self.kept - len(self.output))
+            self.output += chunk[:room]
+            self.dropped |= len(chunk) > room
+            if self.seen > OUTPUT_FLOOD:
+                return True
+
+    def _death(self) -> Failure:
+        """Say how a child that is gone came to its end, from the kernel's report."""
+        status = self.end()["status"]
+        if os.WIFEXITED(status):
+            return Failure("exit", type="SystemExit", message=str(os.WEXITSTATUS(status)))
+        number = os.WTERMSIG(status)
+        if number == signal.SIGXCPU:
+            return Failure("time")
+        # Nobody but the kernel sends this besides us: it was out of memory.
+        if number == signal.SIGKILL:
+            return Failure("memory")
+        return Failure("crash", signal=number)
+
+    def _lost(self, waiting: list[int], result: Execution, failure: Failure, *, first: bool) -> bool:
+        """Record a child that was lost while loading."""
+        if result.forks == 1 and first:
+            result.load_failure = failure
+            return True
+        result.steps.append(Step(waiting.pop(0), None, failure, 0.0, 0.0))
+        return not waiting
+
+
+def _failure(header: dict[str, Any]) -> Failure:
+    """Read a failure that a child describes. It can only harm the submission that sent it."""
+    kinds = {"syntax", "no-solve", "signature", "removed", "import", "exception", "exit", "memory"}
+    kind = header.get("fault")
+    if kind not in kinds:
+        return Failure("protocol", message="a failure of an unknown kind was reported")
+    line = header.get("line")
+    return Failure(
+        kind,
+        type=str(header.get("type", ""))[:80],
+        message=str(header.get("message", ""))[:2000],
+        line=line if type(line) is int and 0 < line < 10**7 else None,
+        rule=str(header.get("rule", ""))[:80],
+    )

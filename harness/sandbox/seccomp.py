@@ -1,0 +1,104 @@
+"""Seccomp: the system calls that arithmetic needs, and no other.
+
+What is not on the list answers EPERM: opening a file, a socket, a new process or a new thread, a signal, a
+change of limits. Threads are refused for a reason of their own: the guard that keeps autograd shut is kept
+per thread. Memory may be mapped but never made executable, so raw memory does not become raw code.
+
+The filter is a classic BPF program. Its shape, once per call: is this the machine we know; is the number on
+the list; do the arguments of the few conditional calls fit.
+"""
+
+import ctypes
+import errno
+import struct
+
+from harness.sandbox import kernel
+
+# Numbers of the kernel's tables. A call that a machine does not have is left out of its row.
+ALWAYS = {
+    "x86_64": {
+        "read": 0, "write": 1, "close": 3, "fstat": 5, "poll": 7, "lseek": 8, "munmap": 11, "brk": 12,
+        "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "readv": 19, "writev": 20, "select": 23,
+        "sched_yield": 24, "mremap": 25, "madvise": 28, "nanosleep": 35, "getpid": 39, "exit": 60, "uname": 63,
+        "gettimeofday": 96, "getrlimit": 97, "getrusage": 98, "sysinfo": 99, "times": 100, "getuid": 102,
+        "getgid": 104, "geteuid": 107, "getegid": 108, "getppid": 110, "sigaltstack": 131, "gettid": 186,
+        "futex": 202, "sched_getaffinity": 204, "restart_syscall": 219, "clock_gettime": 228,
+        "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "ppoll": 271, "getcpu": 309,
+        "getrandom": 318, "rseq": 334,
+    },
+    "aarch64": {
+        "read": 63, "write": 64, "close": 57, "fstat": 80, "ppoll": 73, "lseek": 62, "munmap": 215, "brk": 214,
+        "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "readv": 65, "writev": 66,
+        "sched_yield": 124, "mremap": 216, "madvise": 233, "nanosleep": 101, "getpid": 172, "exit": 93,
+        "uname": 160, "gettimeofday": 169, "getrlimit": 163, "getrusage": 165, "sysinfo": 179, "times": 153,
+        "getuid": 174, "getgid": 176, "geteuid": 175, "getegid": 177, "getppid": 173, "sigaltstack": 132,
+        "gettid": 178, "futex": 98, "sched_getaffinity": 123, "restart_syscall": 128, "clock_gettime": 113,
+        "clock_getres": 114, "clock_nanosleep": 115, "exit_group": 94, "getcpu": 168, "getrandom": 278,
+        "rseq": 293,
+    },
+}  # fmt: skip
+# Allowed when the protection asked for is not executable.
+MAPPING = {"x86_64": {"mmap": 9, "mprotect": 10}, "aarch64": {"mmap": 222, "mprotect": 226}}
+# Allowed to read limits, not to set them (the new limit is a null pointer).
+PRLIMIT = {"x86_64": 302, "aarch64": 261}
+AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+PROT_EXEC = 4
+
+_LOAD, _JUMP_EQUAL, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
+_ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+# Offsets in struct seccomp_data: the number, the machine, then six 64-bit arguments.
+_AT_NUMBER, _AT_MACHINE, _AT_ARGUMENTS = 0, 4, 16
+
+
+def _argument(index: int, *, high: bool = False) -> int:
+    return _AT_ARGUMENTS + 8 * index + (4 if high else 0)
+
+
+def instructions(machine: str) -> list[tuple[int, int, int, int]]:
+    """Assemble the filter for a machine as (code, jump if true, jump if false, operand) rows."""
+    refuse = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
+    allow = (_RETURN, 0, 0, _ALLOW)
+    rows = [
+        (_LOAD, 0, 0, _AT_MACHINE),
+        # A 32-bit or x32 call comes under another machine or with bit 30 set: neither is on any list.
+        (_JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _AT_NUMBER),
+    ]
+    for number in MAPPING[machine].values():
+        rows += [
+            (_JUMP_EQUAL, 0, 4, number),
+            (_LOAD, 0, 0, _argument(2)),
+            (_JUMP_ANY_BIT, 0, 1, PROT_EXEC),
+            refuse,
+            allow,
+        ]
+    rows += [
+        (_JUMP_EQUAL, 0, 6, PRLIMIT[machine]),
+        (_LOAD, 0, 0, _argument(2)),
+        (_JUMP_EQUAL, 0, 3, 0),
+        (_LOAD, 0, 0, _argument(2, high=True)),
+        (_JUMP_EQUAL, 0, 1, 0),
+        allow,
+        refuse,
+    ]
+    for number in ALWAYS[machine].values():
+        rows += [(_JUMP_EQUAL, 0, 1, number), allow]
+    return [*rows, refuse]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+class Filter:
+    """A filter assembled once, in the zygote, and loaded by every child as its last step of set-up."""
+
+    def __init__(self, machine: str = kernel.MACHINE) -> None:
+        rows = instructions(machine)
+        self._bytes = ctypes.create_string_buffer(b"".join(struct.pack("<HBBI", *row) for row in rows))
+        self._program = _Program(len(rows), ctypes.addressof(self._bytes))
+
+    def load(self) -> None:
+        """Install the filter on this process. Raises OSError where the kernel refuses."""
+        kernel.seccomp_load(self._program)

@@ -1,0 +1,129 @@
+"""Bringing torch to working temperature, once per zygote, so that no child pays for a first time.
+
+Whatever torch or NumPy would import or set up on first use has to happen here: the children live on an empty
+root, where nothing can be imported any more.
+"""
+
+import builtins
+import contextlib
+import ctypes
+import gc
+import importlib
+import importlib.abc
+import linecache
+import sys
+import warnings
+from collections.abc import Iterable, Sequence
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+import numpy as np
+import torch
+
+#: Loaded because common operations ask for them on first use, not because a submission may name them.
+_ON_FIRST_USE = (
+    "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.lib.stride_tricks",
+    "numpy._core._methods", "numpy._core._exceptions", "numpy._core._dtype", "numpy._core.arrayprint",
+    "torch._subclasses.schema_check_mode", "torch._refs", "torch.func", "torch._functorch.vmap",
+    "torch._functorch.apis", "torch.distributions", "torch.nn.utils", "torch.nn.modules", "torch.optim",
+    "encodings.utf_8_sig", "encodings.latin_1", "encodings.cp1252", "encodings.idna", "encodings.ascii",
+    "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
+)  # fmt: skip
+#: Never reachable from a child by name: handles on the interpreter, on raw memory and on our own code.
+_BANISHED = ("ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi")
+
+_MADV_COLLAPSE = 25
+_HUGE_PAGE = 2 << 20
+
+
+class ImportRefused(ModuleNotFoundError):
+    """An import of a module that is not on the list of what a submission may use."""
+
+
+class _Refuse(importlib.abc.MetaPathFinder):
+    """The only finder left in a child: it finds nothing and says so in words."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Refuse every import that is not answered by what is already loaded."""
+        del path, target
+        raise ImportRefused(f"the module {fullname!r} is not available to submissions", name=fullname)
+
+
+def preload(modules: Iterable[str]) -> None:
+    """Import every module that exists among those a submission may use, and what torch loads late."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in (*modules, *_ON_FIRST_USE):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+
+
+def exercise() -> None:
+    """Run the operations that honest solutions are made of, for what they set up the first time."""
+    torch.set_num_threads(1)
+    # Just-in-time kernels need executable memory, which the jail does not give.
+    with contextlib.suppress(AttributeError, RuntimeError):
+        torch._C._set_mkldnn_enabled(False)
+    torch.manual_seed(0)
+    x = torch.randn(8, 4)
+    w = torch.randn(4, 4)
+    torch.einsum("ij,jk->ik", x, w)
+    torch.vmap(lambda row: (row * 2).sum())(x)
+    torch.vmap(lambda row: row @ w)(x)
+    torch.linalg.svd(w), torch.linalg.cholesky(w @ w.T + 4 * torch.eye(4)), torch.linalg.solve(w, w)
+    functional = torch.nn.functional
+    functional.softmax(functional.linear(x, w), dim=-1)
+    functional.binary_cross_entropy_with_logits(x, torch.sigmoid(x)), functional.mse_loss(x, x)
+    functional.layer_norm(x, (4,)), functional.cross_entropy(x, torch.zeros(8, dtype=torch.int64))
+    functional.conv1d(x[None], torch.randn(2, 8, 2)), functional.scaled_dot_product_attention(x[None], x[None], x[None])
+    with torch.no_grad(), torch.inference_mode():
+        torch.nn.Linear(4, 4)(x)
+    repr(x), str(x.double().mean().item()), repr(torch.arange(3))
+    torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(0.5))
+    torch.from_numpy(x.numpy().copy()), torch.tensor([[1.0]]), x.tolist(), torch.Generator().manual_seed(1)
+    a = np.linspace(0, 1, 12).reshape(3, 4)
+    np.einsum("ij,kj->ik", a, a), np.linalg.svd(a), np.exp(a) @ a.T, repr(a), np.random.default_rng(0).normal(size=3)
+    np.array_equal(a, a), np.concatenate([a.ravel(), a.ravel()]), np.allclose(a, a)
+    with contextlib.suppress(Exception):
+        torch.ones(2, 3) @ torch.ones(2, 3)
+
+
+def shut_the_library() -> None:
+    """Leave no way to import what is not loaded, and take the sharpest tools off the table."""
+    linecache.clearcache()
+    sys.path.clear()
+    sys.path_hooks.clear()
+    sys.path_importer_cache.clear()
+    for name in list(sys.modules):
+        if name.split(".")[0] in _BANISHED:
+            del sys.modules[name]
+    sys.meta_path[:] = [_Refuse()]
+    for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
+        if hasattr(builtins, name):
+            delattr(builtins, name)
+
+
+def settle() -> bool:
+    """Freeze what is allocated and ask for huge pages, so that forking copies little. True when granted."""
+    gc.collect()
+    gc.freeze()
+    libc = ctypes.CDLL(None, use_errno=True)
+    granted = False
+    try:
+        with open("/proc/self/maps", encoding="ascii") as maps:  # noqa: PTH123 - one open, no path arithmetic
+            rows = [line.split() for line in maps]
+    except OSError:
+        return False
+    for row in rows:
+        anonymous = len(row) < 6 or row[5] == "[heap]"
+        if not anonymous or not row[1].startswith("rw-p"):
+            continue
+        start, end = (int(part, 16) for part in row[0].split("-"))
+        start = -(-start // _HUGE_PAGE) * _HUGE_PAGE
+        # One page at a time: a range with a hole in it would be refused whole.
+        for address in range(start, end - _HUGE_PAGE + 1, _HUGE_PAGE):
+            length = ctypes.c_size_t(_HUGE_PAGE)
+            granted |= libc.madvise(ctypes.c_void_p(address), length, _MADV_COLLAPSE) == 0
+    return granted

@@ -1,0 +1,234 @@
+"""The zygote: a process that has torch warm and nothing else, from which every submission is forked.
+
+It holds inputs and never an expected answer. It speaks to the judge over one socket, does one thing at a time
+and never runs a line of a submission itself. Started as `python -I -c ... <descriptor>`; its first message is
+the judge's wishes (level, modules to load), its first answer says what stands, or which layer failed and why.
+"""
+
+import fcntl
+import os
+import platform
+import select
+import signal
+import socket
+import sys
+import time
+from collections import OrderedDict
+from typing import Any, NoReturn
+
+from harness.sandbox import wire
+
+CONTROL_BODY_LIMIT = 1 << 30
+#: The one descriptor besides the standard three that a child keeps.
+CHANNEL = 3
+#: Problems whose inputs stay resident; a batch works on few at a time.
+RESIDENT = 8
+
+
+def main() -> None:
+    """Start up as the judge asks, then serve until the judge goes away."""
+    control = socket.socket(fileno=int(sys.argv[-1]))
+    control.setblocking(True)
+    try:
+        wishes, _body, _fds = wire.receive(control, CONTROL_BODY_LIMIT)
+        zygote = Zygote(control, wishes)
+    except wire.Closed:
+        os._exit(0)
+    except Exception as error:  # noqa: BLE001 - whatever failed, the judge must be told in words
+        words = f"{type(error).__name__}: {error}"
+        wire.send(control, {"op": "failed", "reason": words[:2000]})
+        os._exit(1)
+    try:
+        zygote.serve()
+    except (wire.Closed, BrokenPipeError, ConnectionResetError):
+        # The judge is gone, and with it the reason to be here.
+        pass
+    os._exit(0)
+
+
+class Zygote:
+    """The warm process: its layers, its resident inputs, its loop."""
+
+    def __init__(self, control: socket.socket, wishes: dict[str, Any]) -> None:
+        self.control = control
+        self.level = ""
+        self.resident: OrderedDict[str, list[list[Any]]] = OrderedDict()
+        self.layers: dict[str, bool] = {}
+        sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+        sys.stderr.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+        self._prepare(wishes)
+
+    def _prepare(self, wishes: dict[str, Any]) -> None:
+        from harness.sandbox import levels
+
+        marks = [time.monotonic()]
+        self.level, downgrade = levels.settle_on(wishes["level"])
+        import numpy as np
+        import torch
+
+        from harness.sandbox import kernel, landlock, namespaces, removal, seccomp, warm
+
+        marks.append(time.monotonic())
+        warm.preload(wishes["modules"])
+        warm.exercise()
+        removal.remove()
+        self.layers["no-autograd"] = True
+        marks.append(time.monotonic())
+        collapsed = warm.settle() if wishes["collapse"] else False
+        from harness.sandbox import child, limits
+
+        self.child = child
+        self.limits = limits
+        self.kernel = kernel
+        self.landlock = landlock
+        versions = {"python": platform.python_version(), "torch": str(torch.__version__), "numpy": np.__version__}
+        self.torch, self.np = torch, np
+        self.ruleset = -1
+        self.filter: seccomp.Filter | None = None
+        if self.level in {"full", "confined"}:
+            namespaces.leave_root()
+            self.filter = seccomp.Filter()
+            self.ruleset = landlock.create()
+        self.size = limits.address_space()
+        self.namespaces = self.level == "full"
+        if self.namespaces:
+            namespaces.enter()
+        warm.shut_the_library()
+        os.environ.clear()
+        jailed = self.level in {"full", "confined"}
+        for name in ("user", "mount", "network", "ipc", "uts", "pid"):
+            self.layers[f"{name}-namespace"] = self.namespaces
+        for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):
+            self.layers[name] = jailed
+        self.layers["rlimits"] = self.layers["parent-death-signal"] = True
+        marks.append(time.monotonic())
+        wire.send(
+            self.control,
+            {
+                "op": "ready",
+                "level": self.level,
+                "downgrade": downgrade,
+                "layers": self.layers,
+                "versions": versions,
+                "huge_pages": collapsed,
+                "seconds": {name: round(b - a, 4) for name, a, b in zip(
+                    ("import", "warm", "confine"), marks, marks[1:], strict=False
+                )},
+            },
+        )  # fmt: skip
+
+    def serve(self) -> None:
+        """Answer the judge's requests one by one."""
+        while True:
+            header, body, fds = wire.receive(self.control, CONTROL_BODY_LIMIT, max_fds=2)
+            if header["op"] == "problem":
+                self._keep(header, body)
+            elif header["op"] == "run":
+                self._run(header, bytes(body).decode("utf-8"), fds)
+            for fd in fds:
+                os.close(fd)
+
+    def _keep(self, header: dict[str, Any], body: bytearray) -> None:
+        """Hold a problem's inputs: for each case, the arguments of `solve` in order."""
+        view = memoryview(body)
+        offset = 0
+        tensors = header["framework"] == "torch"
+
+        def value(node: dict[str, Any]) -> Any:
+            nonlocal offset
+            if "group" in node:
+                return {name: value(member) for name, member in node["group"].items()}
+            if "scalar" in node:
+                return node["scalar"]
+            if "hex" in node:
+                return float.fromhex(node["hex"])
+            dtype = self.np.dtype(node["dtype"])
+            count = int(self.np.prod(node["shape"], dtype="int64"))
+            array = self.np.frombuffer(view, dtype, count, offset).reshape(node["shape"]).copy()
+            offset += count * dtype.itemsize
+            return self.torch.from_numpy(array) if tensors else array
+
+        self.resident[header["key"]] = [[value(node) for node in case] for case in header["cases"]]
+        while len(self.resident) > RESIDENT:
+            self.resident.popitem(last=False)
+        wire.send(self.control, {"op": "kept"})
+
+    def _run(self, order: dict[str, Any], source: str, fds: list[int]) -> None:
+        """Fork a child for one submission and report its birth and its end."""
+        cases = self.resident[order["key"]]
+        channel, output = fds
+        if self.level == "process":
+            pid = os.fork()
+            pidfd = -1 if not pid else os.pidfd_open(pid)
+        else:
+            pid, pidfd = self.kernel.clone(self.kernel.CLONE_NEWPID if self.namespaces else 0)
+        if pid == 0:
+            self._become_child(order, source, cases, channel, output)
+        wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
+        self._wait(pidfd)
+        _pid, status, usage = os.wait4(pid, 0)
+        os.close(pidfd)
+        wire.send(
+            self.control,
+            {"op": "ended", "status": status, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss},
+        )
+
+    def _wait(self, pidfd: int) -> None:
+        """Wait for the child's end, or for the judge's: a zygote outlives neither."""
+        poll = select.poll()
+        poll.register(pidfd, select.POLLIN)
+        poll.register(self.control.fileno(), select.POLLRDHUP)
+        while True:
+            for fd, event in poll.poll():
+                if fd == pidfd:
+                    return
+                if event & (select.POLLRDHUP | select.POLLHUP | select.POLLERR):
+                    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+                    poll.unregister(self.control.fileno())
+
+    def _become_child(
+        self, order: dict[str, Any], source: str, cases: list[list[Any]], channel: int, output: int
+    ) -> NoReturn:
+        """Put on every layer, in the one order that works, and run the submission. Never returns."""
+        try:
+            self._confine(order, channel, output)
+        except BaseException as error:  # noqa: BLE001 - a layer that failed must end the child, whatever it raised
+            # The judge takes this for its own fault, never for the submission's: nothing of it ran yet.
+            words = f"{type(error).__name__}: {error}"[:1000]
+            for part in wire.encode({"event": "unconfined", "reason": words}):
+                os.write(CHANNEL if order.get("placed") else channel, part)
+            os._exit(70)
+        try:
+            # Said before the first line of the submission runs: from here on a failure is the submission's own.
+            self.child.send(CHANNEL, {"event": "confined"})
+            program = self.child.Program(source, order["filename"])
+            self.resident.clear()
+            self.child.serve(CHANNEL, program, cases, order)
+        except BaseException:  # noqa: BLE001, S110 - the end of a submission, however it came
+            pass
+        os._exit(0)
+
+    def _confine(self, order: dict[str, Any], channel: int, output: int) -> None:
+        jailed = self.filter is not None
+        if sys.platform == "linux":
+            self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        # All to high numbers first, or one could overwrite another on its way to its place.
+        high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (channel, output, self.ruleset if jailed else output)]
+        for fd, place in zip(high, (CHANNEL, 1, CHANNEL + 1), strict=True):
+            os.dup2(fd, place)
+        os.dup2(1, 2)
+        order["placed"] = True
+        if jailed:
+            self.kernel.prctl("no_new_privs", self.kernel.PR_SET_NO_NEW_PRIVS, 1)
+            self.landlock.restrict(CHANNEL + 1)
+        if sys.platform == "linux":
+            self.kernel.close_from(CHANNEL + 1)
+        self.limits.apply(memory=self.size + order["memory"], cpu=order["cpu"])
+        if jailed:
+            self.kernel.drop_capabilities()
+            assert self.filter is not None  # noqa: S101 - narrowed above
+            self.filter.load()
+
+
+if __name__ == "__main__":
+    main()

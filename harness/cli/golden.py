@@ -1,8 +1,8 @@
 """`handgrad golden`: build goldens, or say whether the stored ones still stand."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,18 +58,36 @@ def command(context: click.Context, stems: tuple[str, ...], check: bool, course:
         except ProblemError as error:
             click.echo(str(error), err=True)
             codes.add(UNSOUND)
-    with progress_bar(problems) as progress:
+    with bar_over(problems) as (progress, pause):
         for problem in problems:
             try:
-                codes.add((check_one if check else build_one)(problem, found, keys, progress))
+                outcome = (check_one if check else build_one)(problem, found, keys, progress)
             except ProblemError as error:
-                click.echo(str(error), err=True)
-                codes.add(UNSOUND)
+                outcome = Outcome(UNSOUND, notes=(str(error),))
+            with pause():
+                outcome.print()
+            codes.add(outcome.code)
     context.exit(max(codes))
 
 
-def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> int:
-    """Build and write one golden and print its line; the exit code it stands for."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one problem: an exit code, lines for standard output, notes for standard error."""
+
+    code: int
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def print(self) -> None:
+        """Say it."""
+        for line in self.lines:
+            click.echo(line)
+        for note in self.notes:
+            click.echo(note, err=True)
+
+
+def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> Outcome:
+    """Build and write one golden."""
     from harness.authoring.build import build
     from harness.problem.errors import ProblemError
     from harness.problem.golden import write_golden
@@ -80,12 +98,8 @@ def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Pro
         write_golden(path, built.golden)
     except ProblemError as error:
         # The problem is sound; it is the disk that is not.
-        click.echo(str(error), err=True)
-        return FAULT
-    click.echo(summary(built, path))
-    for note in built.notes:
-        click.echo(note, err=True)
-    return 0
+        return Outcome(FAULT, notes=(str(error),))
+    return Outcome(0, (summary(built, path),), built.notes)
 
 
 def summary(built: "Built", path: Path) -> str:
@@ -99,29 +113,40 @@ def summary(built: "Built", path: Path) -> str:
     )
 
 
-def check_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> int:
-    """Check one golden and print its lines; the exit code they stand for."""
+def check_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> Outcome:
+    """Check one golden."""
     from harness.authoring.check import check
 
     path = keys.golden(problem.stem, course.golden(problem.stem))
     result = check(problem, course.reference(problem.stem), path, keys, progress)
-    click.echo("\n".join(result.lines()))
-    return 0 if result.fresh else DRIFTED
+    return Outcome(0 if result.fresh else DRIFTED, tuple(result.lines()))
+
+
+Pause = Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager
-def progress_bar(problems: "list[Problem]") -> Iterator["Progress"]:
-    """A bar on standard error over all cases, where that is a terminal; yields what to tell after each case."""
+def bar_over(problems: "list[Problem]") -> Iterator[tuple["Progress", Pause]]:
+    """A bar on standard error over all cases, where that is a terminal.
+
+    Yields what to tell after each case, and a context in which the bar is off the screen, so that lines on standard
+    output stand on lines of their own whether or not both are the same terminal.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _case: None
+        yield (lambda _case: None), nullcontext
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # Lines for a terminal pass above the bar; lines for a file or a pipe must reach it untouched.
-    shared = sys.stdout.isatty()
-    with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as bar:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("cases", total=sum(len(problem.cases) for problem in problems))
-        yield lambda case: bar.update(task, advance=1, description=case)
+
+        @contextmanager
+        def pause() -> Iterator[None]:
+            bar.stop()
+            yield
+            bar.start()
+
+        yield (lambda case: bar.update(task, advance=1, description=case)), pause

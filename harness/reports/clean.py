@@ -32,7 +32,9 @@ _HOSTILE: Final = (
 )
 
 _TABLE: Final = {
-    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)},  # control pictures: ESC is shown
+    **{
+        code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)
+    },  # control pictures: ESC is shown
     0x7F: 0x2421,
     **dict.fromkeys(_HOSTILE, ord(REPLACEMENT)),
 }

@@ -25,7 +25,9 @@ def source_lines(source: str) -> list[str]:
     return clean(source).split("\n")
 
 
-def excerpt(source: str, finding: FindingRecord, *, around: int = 1, width: int = 200) -> tuple[ExcerptLine, ...]:
+def excerpt(
+    source: str, finding: FindingRecord, *, around: int = 1, width: int = 200
+) -> tuple[ExcerptLine, ...]:
     """Return the finding's line and `around` lines on either side; nothing where the line does not exist.
 
     `width` bounds the characters of a line: a long line is cut to a window that holds the finding.
@@ -50,7 +52,13 @@ def underlined(line: str, finding: FindingRecord) -> tuple[int, int] | None:
         return None
     begin = min(max(finding.column - 1, 0), len(line))
     one_line = finding.end_line in (None, finding.line)
-    end = finding.end_column - 1 if one_line and finding.end_column is not None else begin + 1 if one_line else len(line)
+    end = (
+        finding.end_column - 1
+        if one_line and finding.end_column is not None
+        else begin + 1
+        if one_line
+        else len(line)
+    )
     return begin, max(begin + 1, min(end, max(len(line), begin + 1)))
 
 

@@ -97,7 +97,9 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     """Return a sort key that reads numbers as numbers."""
     pieces = re.split(r"([0-9]+)", name.casefold())
     # A number is padded by its length, so that pieces stay comparable: ("5" < "12") because 1 < 2 digits.
-    return tuple((len(piece.lstrip("0")) if piece.isdigit() else 0, piece.lstrip("0") or piece) for piece in pieces)
+    return tuple(
+        (len(piece.lstrip("0")) if piece.isdigit() else 0, piece.lstrip("0") or piece) for piece in pieces
+    )
 
 
 def _line(label: str, rows: Sequence[IndexRow], problems: tuple[str, ...]) -> Line:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from harness.judging.verdict import MEANING, Summary, Verdict
+from harness.judging.verdict import Summary, Verdict
 from harness.reports.clean import clean_line
 from harness.reports.grid import Grid, IndexRow, build_grid, index_row
 from harness.reports.words import MARKS, percent
@@ -22,13 +22,19 @@ def render_table(verdicts: Iterable[Verdict], summary: Summary, console: Console
 
 
 def render_rows(rows: Sequence[IndexRow], summary: Summary, console: Console) -> None:
-    """Print an overview of rows: a grid where it fits the width, else one line per submission."""
+    """Print an overview of rows: a grid where it fits the width, else a table per problem."""
     grid = build_grid(rows)
     if rows:
         label = max(len(line.label) for line in grid.lines)
         fits = label + CELL * (len(grid.problems) + 1) <= console.width
-        table = _across(grid, console) if len(grid.problems) > 1 and fits else _down(grid, console)
-        console.print(Padding(table, (1, 1, 0, 1)))
+        across = len(grid.problems) > 1 and fits
+        tables = (
+            [_across(grid, console)]
+            if across
+            else [_down(grid, c, console) for c in range(len(grid.problems))]
+        )
+        for table in tables:
+            console.print(Padding(table, (1, 1, 0, 1)))
     console.print(Padding(_counts(grid, summary), (1, 1, 0, 1)))
     render_skipped(summary, console)
     console.print()
@@ -37,9 +43,9 @@ def render_rows(rows: Sequence[IndexRow], summary: Summary, console: Console) ->
 def render_skipped(summary: Summary, console: Console) -> None:
     """Print what was found but fits no problem, and whether the run was cut short; nothing when neither holds."""
     if summary.skipped:
-        text = Text(f"\nSkipped: {len(summary.skipped)}", style="limit")
+        text = Text().append(f"\nSkipped: {len(summary.skipped)}", style="limit")
         for item in summary.skipped[:MAX_SKIPPED]:
-            text.append(f"\n  {clean_line(item.path)}", style="default")
+            text.append(f"\n  {clean_line(item.path)}")
             text.append(f"  {clean_line(item.reason)}", style="quiet")
         if len(summary.skipped) > MAX_SKIPPED:
             text.append(f"\n  and {len(summary.skipped) - MAX_SKIPPED} more", style="quiet")
@@ -62,32 +68,30 @@ def _across(grid: Grid, console: Console) -> Table:
     for line in grid.lines:
         cells: list[RenderableType] = [Text(line.label)]
         for rows in line.cells:
-            cell = Text("\n").join(_mark(row, console).append(f" {_score(row)}", style="default") for row in rows)
+            cell = Text("\n").join(_mark(row, console).append(f" {_score(row)}") for row in rows)
             cells.append(cell if rows else Text("·", style="quiet"))
         cells.append(Text("" if line.average is None else percent(line.average)))
         table.add_row(*cells)
     return table
 
 
-def _down(grid: Grid, console: Console) -> Table:
-    one = len(grid.problems) == 1
+def _down(grid: Grid, column: int, console: Console) -> Table:
     narrow = console.width < 80
-    title = Text(grid.problems[0], style="heading") if one else None
     table = Table(
-        box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="quiet", title=title, title_justify="left"
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+        header_style="quiet",
+        title=Text(grid.problems[column], style="heading"),
+        title_justify="left",
     )
-    table.add_column("Student", overflow="fold", max_width=None if not narrow else 20)
-    if not one:
-        table.add_column("Problem", overflow="fold")
+    table.add_column("Student", overflow="fold", max_width=20 if narrow else None)
     table.add_column("Verdict", no_wrap=True)
     table.add_column("Score", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold", max_width=None if narrow else 90)
     for line in grid.lines:
-        for row in (row for rows in line.cells for row in rows):
-            cells: list[RenderableType] = [Text(line.label), _mark(row, console), Text(_score(row)), Text(row.reason)]
-            if not one:
-                cells.insert(1, Text(row.problem))
-            table.add_row(*cells)
+        for row in line.cells[column]:
+            table.add_row(Text(line.label), _mark(row, console), Text(_score(row)), Text(row.reason))
     return table
 
 
@@ -96,14 +100,14 @@ def _score(row: IndexRow) -> str:
 
 
 def _counts(grid: Grid, summary: Summary) -> Text:
-    text = Text(f"{summary.total} submission{'' if summary.total == 1 else 's'}", style="heading")
+    text = Text().append(f"{summary.total} submission{'' if summary.total == 1 else 's'}", style="heading")
     for status, count in grid.by_status:
-        text.append(f"\n  {count:>4}  ", style="default")
-        text.append(f"{status:<3} {MEANING[status]}", style=MARKS[status].tone)
+        text.append(f"\n  {count:>4}  ")
+        text.append(f"{status:<3} {MARKS[status].word}", style=MARKS[status].tone)
         if status == "JE":
-            text.append("  (no verdict; enters no average)", style="quiet")
+            text.append("  (the judge failed; enters no average)", style="quiet")
     if grid.average is not None:
-        text.append(f"\n  average {percent(grid.average)}", style="default")
+        text.append(f"\n  average {percent(grid.average)}")
     if grid.by_diagnosis:
         common = ", ".join(f"{code} ({count})" for code, count in grid.by_diagnosis[:5])
         text.append(f"\n  most common: {common}", style="quiet")

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from harness.judging.verdict import CaseResult, FindingRecord, Summary, Verdict
+from harness.judging.verdict import CaseResult, FindingRecord, Status, Summary, Verdict
 from harness.reports.advice import what_next, worst_words
 from harness.reports.clean import clean, clean_line
 from harness.reports.console import make_console
@@ -57,8 +58,8 @@ def render_verdict(verdict: Verdict, console: Console) -> None:
     console.print(Padding(Group(*parts), (1, 1)), width=width)
 
 
-def _shape(status: str | None, console: Console) -> str:
-    mark = MARKS[status]  # type: ignore[index]
+def _shape(status: Status | None, console: Console) -> str:
+    mark = MARKS[status]
     return mark.plain if console.options.ascii_only else mark.shape
 
 
@@ -111,8 +112,10 @@ def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> 
     table.add_column("Status", overflow="fold")
     table.add_column("Points", justify="right", no_wrap=True)
     table.add_column("Worst view", overflow="fold")
-    table.add_column("Error", justify="right", no_wrap=True)
-    if not narrow:
+    if narrow:
+        table.add_column("Error / limit", justify="right", no_wrap=True)
+    else:
+        table.add_column("Error", justify="right", no_wrap=True)
         table.add_column("Tolerance", justify="right", no_wrap=True)
         table.add_column("", overflow="fold", style="quiet")
     for case in cases:
@@ -122,15 +125,18 @@ def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> 
             name.append(" hidden", style="quiet")
         view = worst_view(case)
         far = ratio(view.error, view.tolerance) if view else None
+        told = view is not None and view.error is not None
+        error, limit = (small(view.error), small(view.tolerance)) if view and told else ("", "")
         row: list[RenderableType] = [
             name,
-            Text(f"{_shape(case.status, console)} {mark.word}", style=mark.tone),
+            Text(
+                f"{_shape(case.status, console)} {case.status if narrow and case.status else mark.word}",
+                mark.tone,
+            ),
             points(case.points),
             Text(view_name(view) if view else ""),
-            small(view.error) if view and not case.hidden else "",
         ]
-        if not narrow:
-            row += [small(view.tolerance) if view and not case.hidden else "", times(far)]
+        row += [f"{error} / {limit}" if told else ""] if narrow else [error, limit, times(far)]
         table.add_row(*row)
     return table
 
@@ -139,8 +145,7 @@ def _findings(verdict: Verdict, width: int) -> list[RenderableType]:
     shown = sorted(verdict.findings, key=lambda f: (f.severity != "error", f.line or 0, f.column or 0))
     advised = " (reported only: inspection is advisory)" if verdict.inspection == "advise" else ""
     parts: list[RenderableType] = [Text(f"Findings{advised}", style="heading")]
-    for finding in shown[:MAX_FINDINGS]:
-        parts.append(_finding(verdict.source or "", finding, width))
+    parts += [_finding(verdict.source or "", finding, width) for finding in shown[:MAX_FINDINGS]]
     if len(shown) > MAX_FINDINGS:
         parts.append(Text(f"  and {len(shown) - MAX_FINDINGS} more", style="quiet"))
     return parts
@@ -163,7 +168,9 @@ def _finding(source: str, finding: FindingRecord, width: int) -> RenderableType:
         if line.under is not None:
             begin, end = line.under
             text.append(f"{'':>{gutter}} │ ", style="quiet")
-            text.append(" " * begin + "^" * (end - begin) + "\n", style=tone)
+            # Columns count characters, a terminal counts cells: some characters take two, or none.
+            before, under = cell_len(line.text[:begin]), cell_len(line.text[begin:end])
+            text.append(" " * before + "^" * max(1, under) + "\n", style=tone)
     text.append(clean_line(finding.message))
     if finding.help:
         text.append("\nInstead: ", style="quiet")

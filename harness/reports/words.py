@@ -80,8 +80,11 @@ def view_name(view: ViewResult) -> str:
 
 
 def worst_view(case: CaseResult) -> ViewResult | None:
-    """Return the view to talk about: the rejected one that is furthest off, else the one closest to its limit."""
-    if not case.views:
+    """Return the view to talk about: the rejected one that is furthest off, else the one closest to its limit.
+
+    None where there is none, and for an accepted hidden case, which tells nothing about its views.
+    """
+    if not case.views or (case.hidden and case.status == "AC"):
         return None
 
     def distance(view: ViewResult) -> tuple[bool, float]:

@@ -40,7 +40,7 @@ def solve(x, w_enc, w_dec, lr, seed):
     return torch.cat([new_enc.flatten(), new_dec.flatten()])
 '''
 
-CHEAT = '''import torch
+CHEAT = """import torch
 
 
 def solve(x, w_enc, w_dec, lr, seed):
@@ -48,15 +48,25 @@ def solve(x, w_enc, w_dec, lr, seed):
 \tloss.backward()
     grads = getattr(torch, "auto" + "grad").grad(loss, [w_enc, w_dec])
     return w_enc - lr * grads[0]
-'''
+"""
 
-LAYERS = {"user": True, "mount": True, "network": True, "pid": True, "landlock": True, "seccomp": True, "cgroup": False}
+LAYERS = {
+    "user": True,
+    "mount": True,
+    "network": True,
+    "pid": True,
+    "landlock": True,
+    "seccomp": True,
+    "cgroup": False,
+}
 
 
 def view(part, name="all", error=2.1e-7, tolerance=TAU, grid=None, worst=None, accepted=None):
     """One view; accepted when its error is within tolerance, unless said otherwise."""
     good = error is not None and error <= tolerance if accepted is None else accepted
-    return ViewResult(part=part, view=name, accepted=good, error=error, tolerance=tolerance, map=grid, worst=worst)
+    return ViewResult(
+        part=part, view=name, accepted=good, error=error, tolerance=tolerance, map=grid, worst=worst
+    )
 
 
 def hidden_view(part, name="all", *, accepted=True):
@@ -131,7 +141,8 @@ def wrong_with_diagnosis():
         view(
             "w_enc",
             "log_var",
-            max(map(max, big)),
+            None,
+            accepted=False,
             grid=big,
             worst=Worst(index=(783, 31), got="nan", expected=-1.25e-3),
         ),
@@ -274,7 +285,12 @@ def hidden_wrong():
         "WA",
         score=0.75,
         message="The update of w_enc.mu is wrong in a hidden case.",
-        cases=(case("example"), case("wide"), case("scale", "WA", lost, hidden=True), case("tail", hidden=True)),
+        cases=(
+            case("example"),
+            case("wide"),
+            case("scale", "WA", lost, hidden=True),
+            case("tail", hidden=True),
+        ),
     )
 
 

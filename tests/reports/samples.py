@@ -212,7 +212,7 @@ def rule_violation():
                 "Apply the chain rule by hand.",
                 7,
                 13,
-                48,
+                49,
             ),
             finding(
                 "HG130",

@@ -36,12 +36,18 @@ def excerpt(
     if finding.line is None or not 1 <= finding.line <= len(lines):
         return ()
     first, last = max(1, finding.line - around), min(len(lines), finding.line + around)
-    under = underlined(lines[finding.line - 1], finding)
+    meant = lines[finding.line - 1]
+    under = underlined(meant, finding)
+    if under is not None:
+        under = (_widened(meant, under[0]), _widened(meant, under[1]))
     # All lines of one excerpt move together, or its indentation would lie.
-    start = max(0, under[1] - width + 1) if under else 0
-    start = min(start, under[0]) if under else 0
+    start = min(max(0, under[1] - width), under[0]) if under else 0
     return tuple(
-        _line(number, lines[number - 1], under if number == finding.line else None, start, width)
+        ExcerptLine(
+            number,
+            lines[number - 1].replace("\t", TAB)[start : start + width],
+            (under[0] - start, min(under[1] - start, width)) if under and number == finding.line else None,
+        )
         for number in range(first, last + 1)
     )
 
@@ -62,11 +68,6 @@ def underlined(line: str, finding: FindingRecord) -> tuple[int, int] | None:
     return begin, max(begin + 1, min(end, max(len(line), begin + 1)))
 
 
-def _line(number: int, text: str, under: tuple[int, int] | None, start: int, width: int) -> ExcerptLine:
-    cut = text[start : start + width]
-    if under is not None:
-        begin, end = max(under[0] - start, 0), min(under[1] - start, width)
-        # Widen tabs by hand: every tab is as wide as TAB, wherever it stands, so that carets stay exact.
-        wide = tuple(place + (len(TAB) - 1) * cut[:place].count("\t") for place in (begin, end))
-        under = (wide[0], wide[1])
-    return ExcerptLine(number, cut.replace("\t", TAB), under)
+def _widened(line: str, column: int) -> int:
+    """Return where a column stands once every tab before it is as wide as TAB."""
+    return column + (len(TAB) - 1) * line[:column].count("\t")

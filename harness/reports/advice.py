@@ -9,7 +9,7 @@ def what_next(verdict: Verdict) -> str:
     """Return the next step for whoever wrote the submission."""
     match verdict.status:
         case "AC":
-            return "Nothing: every case is accepted."
+            return "Nothing is left to do here."
         case "WA":
             return _wrong(verdict)
         case "RV":

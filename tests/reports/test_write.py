@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.reports.registry import FORMATS, NAMES, Destination, find_format
+from harness.reports.registry import Destination, find_format
 from harness.reports.write import ReportError, emit, replacing, write_text
 from tests.reports import samples
 
@@ -78,30 +78,6 @@ def test_permissions_are_those_of_any_new_file(tmp_path):
     write_text(tmp_path / "a", "x")
     (tmp_path / "b").write_text("x")
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
-
-
-def test_the_registry_names_every_format():
-    """Four formats, in the order help lists them."""
-    assert NAMES == ("text", "json", "html", "csv")
-    assert find_format("html").shape == "directory"
-
-
-def test_an_unknown_format_suggests_one():
-    """A typo is answered with the nearest name."""
-    with pytest.raises(LookupError, match="Did you mean 'json'"):
-        find_format("jsno")
-
-
-@pytest.mark.parametrize("format_", FORMATS, ids=NAMES)
-@pytest.mark.parametrize("make", samples.ALL.values(), ids=samples.ALL)
-def test_every_format_writes_one_verdict(format_, make):
-    """Every format takes every verdict on a stream."""
-    stream = io.StringIO()
-    report = format_.open(Destination(stream))
-    verdict = make()
-    report.add(verdict)
-    report.finish(samples.summary([verdict]))
-    assert verdict.problem in stream.getvalue()
 
 
 def test_a_directory_has_a_page_for_each_and_an_index(tmp_path):

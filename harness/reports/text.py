@@ -22,6 +22,7 @@ from harness.reports.registry import Destination, Report
 from harness.reports.table import render_rows, render_skipped, render_table
 from harness.reports.words import (
     MARKS,
+    error_words,
     first_failure,
     percent,
     points,
@@ -125,8 +126,8 @@ def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> 
             name.append(" hidden", style="quiet")
         view = worst_view(case)
         far = ratio(view.error, view.tolerance) if view else None
-        told = view is not None and view.error is not None
-        error, limit = (small(view.error), small(view.tolerance)) if view and told else ("", "")
+        error = error_words(view) if view else ""
+        limit = small(view.tolerance) if view and error else ""
         row: list[RenderableType] = [
             name,
             Text(
@@ -136,7 +137,7 @@ def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> 
             points(case.points),
             Text(view_name(view) if view else ""),
         ]
-        row += [f"{error} / {limit}" if told else ""] if narrow else [error, limit, times(far)]
+        row += [f"{error} / {limit}" if error else ""] if narrow else [error, limit, times(far)]
         table.add_row(*row)
     return table
 

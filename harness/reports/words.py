@@ -61,6 +61,13 @@ def small(value: float | None) -> str:
     return "–" if value is None else f"{value:.2g}"  # noqa: RUF001 - an en dash is the sign for nothing
 
 
+def error_words(view: ViewResult) -> str:
+    """Return a view's error with two digits, the word for a result that is not finite, or nothing if it is not told."""
+    if view.error is not None:
+        return small(view.error)
+    return view.worst.got if view.worst and isinstance(view.worst.got, str) else ""
+
+
 def ratio(error: float | None, tolerance: float | None) -> float | None:
     """Return how many tolerances an error is, or None where one of them is unknown or zero."""
     return error / tolerance if error is not None and tolerance else None

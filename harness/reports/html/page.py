@@ -25,6 +25,7 @@ from harness.reports.html.render import render
 from harness.reports.statement import render_markdown
 from harness.reports.words import (
     MARKS,
+    error_words,
     first_failure,
     number,
     percent,
@@ -103,15 +104,15 @@ def _pictured(case: CaseResult) -> bool:
 
 def _case(index: int, case: CaseResult) -> CaseLine:
     view = worst_view(case)
-    told = view is not None and view.error is not None
+    error = error_words(view) if view else ""
     return CaseLine(
         name=clean_line(case.name),
         hidden=case.hidden,
         mark=MARKS[case.status],
         points=points(case.points),
         view=view_name(view) if view else "",
-        error=small(view.error) if view and told else "",
-        tolerance=small(view.tolerance) if view and told else "",
+        error=error,
+        tolerance=small(view.tolerance) if view and error else "",
         times=times(ratio(view.error, view.tolerance)) if view else "",
         anchor=f"case-{index}" if _pictured(case) else None,
     )

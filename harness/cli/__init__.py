@@ -98,5 +98,3 @@ def _say(report: Reported) -> None:
     click.echo(f"handgrad: {report.sentence}", err=True)
 
 
-if __name__ == "__main__":
-    main()

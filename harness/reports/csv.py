@@ -38,7 +38,7 @@ def grade_line(verdict: Verdict) -> str:
             "true" if verdict.accepted else "false",
             score,
             cell(verdict.diagnosis.code if verdict.diagnosis else ""),
-            cell(verdict.message),
+            cell(f"{verdict.message} {verdict.diagnosis.message}" if verdict.diagnosis else verdict.message),
         )
     )
 

@@ -50,7 +50,7 @@ def render_verdict(verdict: Verdict, console: Console) -> None:
     width = min(console.width, MAX_WIDTH)
     parts: list[RenderableType] = [_head(verdict, console), _answer(verdict)]
     if verdict.cases:
-        parts += [Text(""), _cases(verdict.cases, console, narrow=width < 80)]
+        parts += [Text(""), _cases(verdict.cases, console, narrow=width < 96)]
     if verdict.findings:
         parts += [Text(""), *_findings(verdict, width)]
     if verdict.output.text:
@@ -109,10 +109,10 @@ def _where(verdict: Verdict) -> str:
 
 def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="quiet", expand=False)
-    table.add_column("Case", overflow="fold")
+    table.add_column("Case", no_wrap=True)
     table.add_column("Status", overflow="fold")
     table.add_column("Points", justify="right", no_wrap=True)
-    table.add_column("Worst view", overflow="fold")
+    table.add_column("Worst view", no_wrap=True)
     if narrow:
         table.add_column("Error / limit", justify="right", no_wrap=True)
     else:
@@ -192,8 +192,8 @@ def _output(verdict: Verdict) -> list[RenderableType]:
 
 
 def _foot(verdict: Verdict) -> Text:
-    on = [clean_line(name) for name, enabled in sorted(verdict.isolation.layers.items()) if enabled]
-    layers = f" ({', '.join(on)})" if on else ""
+    on = sum(verdict.isolation.layers.values())
+    layers = f" ({on} layers on)" if on else ""
     foot = f"isolation {verdict.isolation.level}{layers}, inspection {verdict.inspection}"
     return Text(foot, style="quiet")
 

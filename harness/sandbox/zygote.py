@@ -70,6 +70,7 @@ class Zygote:
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
+        warm.plain_sizes()
         warm.exercise()
         removal.remove()
         self.layers["no-autograd"] = True

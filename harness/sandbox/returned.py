@@ -79,9 +79,9 @@ def _node(tree: object, cursor: _Cursor, depth: int) -> Returned:
     cursor.nodes += 1
     if depth > 3 or cursor.nodes > MAX_NODES or not isinstance(tree, dict):
         raise WireError("a returned value is described in a form that is not known")
-    kind: Any = tree.get("kind")
-    type_name = tree.get("type", "")
-    if not isinstance(kind, str) or kind not in _KINDS or not isinstance(type_name, str):
+    named, type_name = tree.get("kind"), tree.get("type", "")
+    kind: Any = named if isinstance(named, str) and named in _KINDS else None
+    if kind is None or not isinstance(type_name, str):
         raise WireError("a returned value is of no known kind")
     if kind in {"tuple", "dict"}:
         items, keys = tree.get("items", []), tree.get("keys", [])

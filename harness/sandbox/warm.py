@@ -72,7 +72,8 @@ def plain_sizes() -> None:
     name = "torch.fx.experimental.symbolic_shapes"
     if name not in sys.modules:
         module: Any = ModuleType(name)
-        for question in ("guard_or_false", "guard_or_true", "guard_size_oblivious", "statically_known_true"):
+        for question in ("guard_or_false", "guard_or_true", "guard_size_oblivious", "statically_known_true",
+                         "expect_true"):  # fmt: skip
             setattr(module, question, bool)
         module.guarding_hint_or_throw = int
         module.has_guarding_hint = lambda _size: True

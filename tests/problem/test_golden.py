@@ -201,6 +201,8 @@ def test_a_header_that_does_not_fit_is_corrupt(tmp_path, change):
         save({"a": np.zeros(2)}, metadata={"handgrad": "{"}),
         save({"a": np.zeros(2)}, metadata={"handgrad": "[]"}),
         save({"a": np.zeros(2)}, metadata={"handgrad": '{"body": 1, "digest": ""}'}),
+        b'<\0\0\0\0\0\0\0{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}   \0\0',
+        b'<\0\0\0\0\0\0\0{"a":{"dtype":"XYZ","shape":[1],"data_offsets":[0,2]}}    \0\0',
         save({"a": np.zeros(2)}, metadata={"handgrad": "[" * 100_000}),
     ],
 )

@@ -189,7 +189,7 @@ def _page(judge: "Judge", stem: str) -> "ProblemPage | None":
         problem = load_problem(stem, judge.course)
     except ProblemError:
         return None
-    return ProblemPage(title=problem.title, statement=problem.statement, hints=problem.hints)
+    return ProblemPage(stem=stem, title=problem.title, statement=problem.statement, hints=problem.hints)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def _where(verdict: Verdict) -> str | None:
     named = f"Case {clean_line(case.name)}{' (hidden)' if case.hidden else ''}"
     if view is None:
         return named
-    return f"{named}: {worst_words(view_name(view), view.worst) if view.worst else view_name(view)}"
+    return f"{named}: {worst_words(view.part, view.worst) if view.worst else view_name(view)}"
 
 
 def _pictured(case: CaseResult) -> bool:

@@ -31,7 +31,8 @@ class Keys:
     Attributes:
         hidden: the key of hidden cases; `PUBLIC` when no secret is set. Never printed.
         name: "public", or the secret's fingerprint; what a golden's header says.
-        goldens: the folder that goldens go to under a secret; None for the course's own.
+        goldens: the folder that HANDGRAD_GOLDENS names, if any. Goldens drawn under a secret go there, and
+            `handgrad grade` reads there first, with or without the secret.
     """
 
     hidden: bytes = field(default=PUBLIC, repr=False)
@@ -47,9 +48,14 @@ class Keys:
         """The key of one case."""
         return PUBLIC if show else self.hidden
 
-    def golden(self, stem: str, public: Path) -> Path:
-        """Where the golden of `stem` is written: `public` is its place inside the course."""
-        return self.goldens / f"{stem}.safetensors" if self.goldens else public
+    def written(self, stem: str, public: Path) -> Path:
+        """Where the golden of `stem` is written; `public` is its place inside the course."""
+        return self.goldens / f"{stem}.safetensors" if self.goldens and self.secret else public
+
+    def stored(self, stem: str, public: Path) -> Path:
+        """Where the golden of `stem` is read: as `written` has it, but without the secret what is kept goes first."""
+        kept = self.goldens / f"{stem}.safetensors" if self.goldens else public
+        return kept if self.secret or kept.is_file() else public
 
 
 def fingerprint(secret: bytes) -> str:
@@ -68,9 +74,9 @@ def read_keys(root: Path, environ: Mapping[str, str] = os.environ) -> Keys:
         SecretError: a secret without a folder for its goldens, or that folder inside the course.
     """
     secret = environ.get(SECRET, "").strip().encode()
-    if not secret:
-        return Keys()
     folder = environ.get(GOLDENS, "").strip()
+    if not secret:
+        return Keys(goldens=Path(folder).expanduser().absolute() if folder else None)
     if not folder:
         raise SecretError(
             f"{SECRET} is set but {GOLDENS} is not, so goldens drawn under the secret have no place to go",

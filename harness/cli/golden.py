@@ -93,7 +93,7 @@ def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Pro
     from harness.problem.golden import write_golden
 
     built = build(problem, course.reference(problem.stem), keys, progress)
-    path = keys.golden(problem.stem, course.golden(problem.stem))
+    path = keys.written(problem.stem, course.golden(problem.stem))
     try:
         write_golden(path, built.golden)
     except ProblemError as error:
@@ -117,7 +117,7 @@ def check_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Pro
     """Check one golden."""
     from harness.authoring.check import check
 
-    path = keys.golden(problem.stem, course.golden(problem.stem))
+    path = keys.stored(problem.stem, course.golden(problem.stem))
     result = check(problem, course.reference(problem.stem), path, keys, progress)
     return Outcome(0 if result.fresh else DRIFTED, tuple(result.lines()))
 

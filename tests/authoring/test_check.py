@@ -83,7 +83,21 @@ def test_another_key(author) -> None:
     assert f"under the public key, not the secret {fingerprint(b's')}" in result.lines()[0]
     author.store(keys)
     assert causes(author, keys) == []
-    assert causes(author) == ["key"]
+    assert causes(author, Keys(b"t", fingerprint(b"t"))) == ["key"]
+
+
+def test_a_secret_golden_is_checked_without_the_secret(author) -> None:
+    """Whoever grades needs no secret, and can still see that nothing drifted; that much is said."""
+    author.store(Keys(b"s", fingerprint(b"s")))
+    result = checked(author)
+    assert result.fresh
+    assert [cause for cause, _ in result.causes] == ["secret"]
+    assert "which is not set here" in result.lines()[0]
+    tamper_case(author, "hidden", expected=lambda parts: {"w": parts["w"] * 1.1})
+    assert causes(author) == ["secret", "drift"]
+    author.store(Keys(b"s", fingerprint(b"s")))
+    tamper_case(author, "shown", inputs=lambda arrays: {**arrays, "x": arrays["x"] * np.float32(1.01)})
+    assert "inputs" in causes(author)
 
 
 def test_another_stream(author) -> None:

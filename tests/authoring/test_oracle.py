@@ -127,7 +127,7 @@ def test_gradients_by_name_loss_by_name_and_the_rest_by_oracle(author) -> None:
         author.build()
     author.edit("x.T @ (2 * y)", "x.T @ y")
     author.edit('"count": x.numel()}\n\n', '"count": x.numel() + 1}\n\n')
-    with pytest.raises(ProblemError, match="view `count/all`: `solve` and `oracle` differ by up to 1"):
+    with pytest.raises(ProblemError, match="view `count/all`: `solve` and `oracle` differ by 1"):
         author.build()
 
 

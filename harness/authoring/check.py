@@ -5,6 +5,7 @@ Causes are told apart, because each asks for something else:
     missing, corrupt    there is nothing to compare
     spec, reference     the author changed something: regenerate
     key                 drawn under another secret, or under none
+    tolerance           other tolerances than the spec's, although no certificate found them
     stream              this PyTorch draws other numbers from a seed
     inputs, draws       same stream, spec and key, but other inputs or draws: the file was not made by this course
     drift               the reference computes something else from the stored inputs and draws
@@ -42,6 +43,7 @@ Cause = Literal[
     "spec",
     "reference",
     "key",
+    "tolerance",
     "stream",
     "inputs",
     "draws",
@@ -94,8 +96,9 @@ class Check:
             off = f", at most {worst.distance:.1g} of the tolerance off" if worst and worst.distance else ""
             return [f"{self.stem}: fresh ({count}{off})" + (f"; {said}" if said else "")]
         drifted = [drift for drift in self.cases if not drift.distance <= DRIFT]
+        gone = {"missing", "corrupt"} & {cause for cause, _ in self.causes}
         return [
-            f"{self.stem}: stale: {said}. Run `handgrad golden {self.stem}` to build it again.",
+            f"{self.stem}: {'' if gone else 'stale: '}{said}. Run `handgrad golden {self.stem}` to build it again.",
             *(
                 f"  case {drift.case}: view {drift.view} is {drift.distance:.3g} times the tolerance off"
                 for drift in drifted
@@ -168,6 +171,9 @@ def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Key
         )
     elif stored.key != keys.name:
         causes.append(("key", f"its hidden cases are drawn under {said(stored.key)}, not {said(keys.name)}"))
+    views = [view for case in problem.cases for view in problem.layout(case).views if view.judged != "exact"]
+    if stored.certificate.status == "uncertified" and stored.taus != {view.key: view.tau for view in views}:
+        causes.append(("tolerance", "its tolerances are not those of the spec"))
     if stored.stream != stream_fingerprint():
         causes.append(("stream", "this PyTorch draws another random stream"))
     here = versions()

@@ -100,13 +100,23 @@ def test_a_secret_golden_is_checked_without_the_secret(author) -> None:
     assert "inputs" in causes(author)
 
 
-def test_another_stream(author) -> None:
-    """Another random stream explains other inputs and draws, so these are not causes of their own."""
+def test_other_tolerances(author) -> None:
+    """A golden that tolerates more than its spec would hide drift and accept wrong answers."""
     author.store()
+    tamper(author, taus={"w/all": 0.5})
+    assert causes(author) == ["tolerance"]
+
+
+def test_another_stream(author) -> None:
+    """Under another stream inputs and noise are other numbers; the stored answer to the stored noise is no drift."""
+    author.store()
+    case = read_golden(author.golden).cases["hidden"]
+    x, w = (case.inputs[name].astype(np.float64) for name in ("x", "w"))
+    eps = np.roll(case.draws["eps"], 1)
+    expected = w - 0.5 * 2 / len(x) * (x.T @ (x @ w - eps))
     tamper(author, stream="0" * 16)
-    tamper_case(author, "hidden", draws=lambda draws: {"eps": draws["eps"] + 1})
-    assert "stream" in causes(author)
-    assert "draws" not in causes(author)
+    tamper_case(author, "hidden", draws=lambda _: {"eps": eps}, expected=lambda _: {"w": expected})
+    assert causes(author) == ["stream"]
 
 
 def test_another_library_version_alone_is_a_remark(author) -> None:

@@ -173,7 +173,7 @@ def _with_golden_tolerances(problem: "Problem", layout: "CaseLayout") -> "CaseLa
     from harness.problem.golden import read_golden
 
     try:
-        golden = read_golden(Course(problem.path.parent.parent).golden(problem.stem))
+        golden = read_golden(Course(problem.path.parent.parent).stored_golden(problem.stem))
     except (GoldenMissing, GoldenCorrupt):
         return layout
     return layout.with_tolerances(golden.taus, golden.floors)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from harness.judging.evidence import Evidence, label, listed
+from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.forms import FORMS
 from harness.judging.received import Fault
 from harness.judging.verdict import Diagnosis
@@ -52,9 +52,12 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
     failing = [view for view, _ruling in case.rulings if view.key in keys]
     right = [view for view, _ruling in case.rulings if view.key not in keys]
     first = failing[0]
-    beside = f"; {listed(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
-    moved = "moves differently" if first.judged == "update" else "is off"
-    text = f"{_capital(listed(failing))} {moved if len(failing) == 1 else 'are off'}{beside}."
+    one, moves = is_one(failing, case.layout), all(view.judged == "update" for view in failing)
+    verb = ("moves" if one else "move") + " differently" if moves else "is off" if one else "are off"
+    beside = ""
+    if right:
+        beside = f"; {listed(right, case.layout)} {'is' if is_one(right, case.layout) else 'are'} right"
+    text = f"{_capital(listed(failing, case.layout))} {verb}{beside}."
     if case.numbers_allowed and case.failing:
         view, ruling = next((v, r) for v, r in case.rulings if not r.accepted)
         at = np.unravel_index(int(np.argmax(ruling.excess)), ruling.excess.shape)

@@ -1,6 +1,6 @@
 """What a diagnosis works from: every case that gave numbers, with its golden beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,20 @@ def label(view: "View") -> str:
     return part if view.name in {"all", view.part} else f"the {view.name} part of {part}"
 
 
-def listed(views: "tuple[View, ...] | list[View]") -> str:
-    """Name several views in one phrase."""
-    names = list(dict.fromkeys(label(view) for view in views))
+def listed(views: "Iterable[View]", layout: "CaseLayout") -> str:
+    """Name several views in one phrase, as briefly as they allow: the whole answer, a whole part, or each."""
+    wanted = {view.key: view for view in views}
+    if len(layout.views) > 1 and all(view.key in wanted for view in layout.views):
+        return "the whole answer"
+    names: list[str] = []
+    for view in wanted.values():
+        siblings = layout.views_of(view.part)
+        whole = len(siblings) > 1 and all(sibling.key in wanted for sibling in siblings)
+        names.append(view.part if whole else label(view))
+    names = list(dict.fromkeys(names))
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def is_one(views: "Iterable[View]", layout: "CaseLayout") -> bool:
+    """Tell whether `listed` gives a singular."""
+    return " and " not in listed(views, layout)

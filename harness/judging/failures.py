@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from harness.judging.scrub import one_line
 from harness.judging.verdict import FindingRecord, Status
+from harness.sandbox.execution import OUTPUT_FLOOD, WALL_FACTOR
 
 if TYPE_CHECKING:
     from harness.sandbox.execution import Failure, Limits
@@ -37,15 +38,17 @@ def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
     words = one_line(failure.message)
     kind = failure.kind
     if kind == "time":
-        return f"It took longer than {limits.time:g} s of processor time (or {3 * limits.time:g} s by the clock)."
+        clock = WALL_FACTOR * limits.time
+        return f"It took longer than {limits.time:g} s of processor time (or {clock:g} s by the clock)."
     if kind == "memory":
         return f"It needed more than {limits.memory >> 20} MiB of memory{at}."
     if kind == "output":
-        return "It printed more than 8 MiB."
+        return f"It printed more than {OUTPUT_FLOOD >> 20} MiB."
     if kind == "crash":
         return f"It crashed with {_SIGNALS.get(failure.signal, f'signal {failure.signal}')}."
     if kind == "exit":
-        return f"It ended the process{at} instead of returning."
+        what = "SystemExit" if failure.line else "It ended the process"
+        return f"{what}{at}: it ended instead of returning." if failure.line else f"{what} instead of returning."
     if kind == "protocol":
         return "It wrote where only the sandbox may write, and was ended."
     if kind in {"syntax", "no-solve", "signature"}:

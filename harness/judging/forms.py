@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from harness.judging.evidence import Evidence, listed
+from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.verdict import Diagnosis
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def scaled(cases: Sequence[Evidence]) -> Diagnosis | None:
     what = "{moves}" if _all_update(cases) else "{is_}"
     if len(words) == 1:
         return _said("scaled", cases, f"{{views}} {what} right up to a factor: off by {words.pop()}.")
-    each = "; ".join(f"{listed([rows[0][1]])}: {_spoken(named[key], open_)}" for key, rows in factors.items())
+    each = "; ".join(f"{label(rows[0][1])}: {_spoken(named[key], open_)}" for key, rows in factors.items())
     return _said("scaled", cases, f"{{views}} {what} right up to a factor each ({each}).")
 
 
@@ -175,12 +175,11 @@ def _factor(case: Evidence, view: "View") -> float | None:
 def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, bool] | None:
     """Put a factor in words: (words, whether they give a number away); None when the cases disagree."""
     for dims, words in (((lambda size: size), "{}"), ((lambda size: 1.0 / size), "1/{}")):
-        for name in rows[0][0].layout.dims:
-            if name == "seed":
-                continue
-            sizes = [case.layout.dims.get(name, 0) for case, _view, _by in rows]
-            if all(size > 1 and _near(by, dims(size)) for size, (_c, _v, by) in zip(sizes, rows, strict=True)) and (
-                len(set(sizes)) > 1
+        for name in _sizes(rows[0][0]):
+            sizes = [_sizes(case).get(name, 0) for case, _view, _by in rows]
+            # A size that never varies explains no more than the number it is.
+            if len(set(sizes)) > 1 and all(
+                size > 0 and _near(by, dims(size)) for size, (_c, _v, by) in zip(sizes, rows, strict=True)
             ):
                 return words.format(name), False
     first = rows[0][2]
@@ -190,6 +189,12 @@ def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, b
         if _near(first, value):
             return words, True
     return f"{first:.4g}", True
+
+
+def _sizes(case: Evidence) -> dict[str, float]:
+    """Give what a factor may be named after: the dimensions, and the numbers that `solve` is given."""
+    numbers = {name: float(value) for name, value in case.inputs.items() if type(value) is float}
+    return {name: float(size) for name, size in case.layout.dims.items() if name not in case.inputs} | numbers
 
 
 def _spoken(name: tuple[str, bool] | None, open_: bool) -> str:
@@ -202,10 +207,10 @@ def _near(value: float, wanted: float) -> bool:
 
 
 def _said(code: str, cases: Sequence[Evidence], sentence: str) -> Diagnosis:
-    views = list(dict.fromkeys(view for _case, view in _wrong(cases)))
-    by_key = {view.key: view for view in views}
-    one = len({*by_key}) == 1
-    names = listed(list(by_key.values()))
+    by_key = {view.key: view for _case, view in _wrong(cases)}
+    layout = cases[0].layout
+    one = is_one(by_key.values(), layout)
+    names = listed(by_key.values(), layout)
     text = sentence.format(
         views=names[:1].upper() + names[1:] if names.startswith("the ") else names,
         came="came",
@@ -215,5 +220,5 @@ def _said(code: str, cases: Sequence[Evidence], sentence: str) -> Diagnosis:
         moves="moves" if one else "move",
         holds="holds" if one else "hold",
     )
-    only = next(iter(by_key.values()))
-    return Diagnosis(code=code, message=text, view=f"{only.part}/{only.name}" if one else None)
+    only = next(iter(by_key)) if len(by_key) == 1 else None
+    return Diagnosis(code=code, message=text, view=only)

@@ -119,6 +119,10 @@ class Judge:
             raise known
         return known
 
+    def unsound(self, stem: str) -> bool:
+        """Tell whether a problem was found to be unsound (a JE for that reason is the author's to mend)."""
+        return isinstance(self._prepared.get(stem), ProblemError)
+
     def judge(self, submission: "Submission") -> "Verdict":
         """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict.
 

@@ -282,8 +282,8 @@ class _Assessment:
         first = failed[0]
         if status == "WA":
             wrong = sum(case.status == "WA" for case in self.cases)
-            seen = diagnosis.message if diagnosis else "The answer is outside the tolerance."
-            return f"Wrong in {wrong} of {len(self.cases)} cases. {seen}"
+            seen = "" if diagnosis else " The answer is outside the tolerance."
+            return f"Wrong in {wrong} of {len(self.cases)} case{'s' if len(self.cases) > 1 else ''}.{seen}"
         step = next(case.step for case in failed if case is first)
         assert step is not None and step.failure is not None  # noqa: S101, PT018 - a failed case that is not WA failed to run
         return f"Case {first.name}: {failures.sentence(step.failure, self.limits, disclose=self._open(first))}"

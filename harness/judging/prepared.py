@@ -44,11 +44,11 @@ def prepare(course: "Course", stem: str, only: str | None = None) -> Prepared:
         CourseError: there is no such problem.
         ProblemError: the spec is wrong, or the golden is missing, corrupt, stale or without a tolerance.
     """
-    from harness.problem.golden import check_fresh, find_golden, read_golden
+    from harness.problem.golden import check_fresh, read_golden
     from harness.problem.spec import load_problem
 
     problem = load_problem(stem, course)
-    golden = read_golden(find_golden(course, stem))
+    golden = read_golden(course.stored_golden(stem))
     check_fresh(golden, problem, course.reference(stem))
     names = tuple(problem.cases)
     if only is not None:

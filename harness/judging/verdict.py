@@ -148,3 +148,10 @@ class Summary(Frozen):
     interrupted: bool
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+def record_schema(kind: str) -> dict[str, object]:
+    """Give the JSON Schema (draft 2020-12) of a record: `verdict` or `summary`."""
+    model = {"verdict": Verdict, "summary": Summary}[kind]
+    schema = model.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

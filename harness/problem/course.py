@@ -16,6 +16,8 @@ from pathlib import Path
 from harness.problem.errors import CourseError, suggest
 
 #: Names the course when no `--course` is given.
+#: Names the folder, outside any course, of goldens drawn under a secret.
+GOLDENS = "HANDGRAD_GOLDENS"
 VARIABLE = "HANDGRAD_COURSE"
 
 
@@ -65,6 +67,18 @@ class Course:
         """Return where the golden of a known problem belongs; it may not exist yet."""
         self.spec(stem)
         return self.root / "problems" / "golden" / f"{stem}.safetensors"
+
+    def stored_golden(self, stem: str) -> Path:
+        """Return the golden to judge by: the one drawn under a secret if HANDGRAD_GOLDENS has it, else the course's.
+
+        Judging needs no secret, only the folder where the author keeps what was drawn under it.
+        """
+        folder = os.environ.get(GOLDENS, "").strip()
+        if folder:
+            secret = Path(folder).expanduser() / f"{stem}.safetensors"
+            if secret.is_file():
+                return secret
+        return self.golden(stem)
 
 
 def find_course(option: Path | None = None, start: Path | None = None) -> Course:

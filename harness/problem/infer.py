@@ -54,6 +54,10 @@ def infer_layout(spec: Spec, inputs: Mapping[str, object]) -> CaseLayout:
             if len(found) != len(shape):
                 wanted = f"({', '.join(map(str, shape))})"
                 raise ProblemError(f"`{flat}` has shape {found}, and {wanted} is expected", fix="Reshape it")
+            if 0 in found:
+                raise ProblemError(
+                    f"axis {found.index(0)} of `{flat}` is empty", fix="Every size is at least 1"
+                )
             axes += [_Axis(flat, number, size, found[number]) for number, size in enumerate(shape)]
             arrays[flat] = ArrayOf(flat, found, draw_of(spec.inputs[name], member).type_of_elements)
     dims = {name: int(value) for name, value in scalars.items() if spec.inputs[name].type == "int"}

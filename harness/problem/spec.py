@@ -171,11 +171,11 @@ def _layouts(spec: Spec, path: Path, positions: Positions) -> dict[str, CaseLayo
             found.setdefault(fault.at, {})[name] = fault
     faults = []
     for at, by_case in found.items():
-        name, fault = next(iter(by_case.items()))
+        name, first = next(iter(by_case.items()))
         same = len(by_case) == len(spec.cases) and len({one.what for one in by_case.values()}) == 1
         # Outside the cases, a reader must know which sizes it went wrong with, unless it always does.
-        told = fault.what if same or at[0] == "cases" else f"{fault.what} in case `{name}`"
-        faults.append(SpecFault(at, told, fault.fix))
+        told = first.what if same or at[0] == "cases" else f"{first.what} in case `{name}`"
+        faults.append(SpecFault(at, told, first.fix))
     raise_all(faults, path, positions)
     return layouts
 

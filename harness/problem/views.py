@@ -98,7 +98,8 @@ def _views(
             f"`steps` names axis {array.steps}, and shape {part.shape} has {len(part.shape)}",
             "Axes count from 0",
         )
-    own: Rules = ((array, at), (outer, at[:2]))
+    # What stands beside a group is meant for its floats: integers and booleans are exact.
+    own: Rules = ((array, at), (outer, at[:2])) if part.dtype == "float" else ((array, at),)
     whole = tuple(slice(0, length) for length in part.shape)
     if array.views is None:
         return [_view(part, "all", whole, own, array.steps, arrays)]

@@ -60,8 +60,9 @@ class Program:
         try:
             code = compile(self.source, self.filename, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+            words = getattr(error, "msg", None) or str(error)
             line = getattr(error, "lineno", None)
-            return {"event": "loaded", "fault": "syntax", "message": _text(str(error)), "line": line}
+            return {"event": "loaded", "fault": "syntax", "message": _text(str(words)), "line": line}
         try:
             exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
         except BaseException as error:  # noqa: BLE001 - a program may raise anything, and all of it is its own fault

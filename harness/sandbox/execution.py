@@ -24,7 +24,7 @@ from harness.sandbox.zygote_handle import Bundle, SandboxFault, ZygoteDied, Zygo
 GO = struct.Struct("<i")
 #: Captured output beyond this is dropped; beyond the flood limit the program is ended.
 OUTPUT_KEPT = 64 * 1024
-OUTPUT_FLOOD = 8 * 1024 * 1024
+OUTPUT_FLOOD = 1024 * 1024
 #: Wall-clock allowance per second of processor time: a busy machine must not fail an honest program.
 WALL_FACTOR = 3.0
 #: How long a fork may take to put its layers on before the sandbox is called broken.

@@ -11,6 +11,7 @@ import sys
 from typing import Literal
 
 from harness.sandbox import kernel, landlock, namespaces, seccomp
+from harness.sandbox.trial import attempt
 
 Level = Literal["full", "confined", "process"]
 LEVELS = ("auto", "full", "confined", "process")
@@ -54,21 +55,7 @@ def why_not(level: Level) -> str:
         return ""
     if not kernel.SUPPORTED:
         return f"{sys.platform} on {kernel.MACHINE} has no sandbox that Handgrad knows"
-    read_end, write_end = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _try_full() if level == "full" else _try_confined()
-            os._exit(0)
-        except BaseException as error:  # noqa: BLE001 - any failure is the answer
-            words = f"{type(error).__name__}: {error}" if not isinstance(error, OSError) else str(error)
-            os.write(write_end, words.encode()[:500])
-            os._exit(1)
-    os.close(write_end)
-    with os.fdopen(read_end, "rb") as pipe:
-        words = pipe.read().decode("utf-8", "replace")
-    _pid, status = os.waitpid(pid, 0)
-    return words or ("" if status == 0 else f"the trial ended with status {status}")
+    return attempt(_try_full if level == "full" else _try_confined)
 
 
 def _try_full() -> None:

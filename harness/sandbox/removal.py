@@ -233,7 +233,7 @@ def _forget(home: Any, name: str) -> None:
 _DOORS: dict[str, tuple[str, ...]] = {
     "torch.autograd": ("backward", "grad"),
     "torch.autograd.functional": ("vjp", "jvp", "jacobian", "hessian", "vhp", "hvp"),
-    "torch.autograd.forward_ad": ("make_dual", "unpack_dual", "enter_dual_level", "exit_dual_level", "dual_level"),
+    "torch.autograd.forward_ad": ("make_dual", "enter_dual_level", "exit_dual_level", "dual_level"),
     "torch.autograd.graph": ("save_on_cpu", "saved_tensors_hooks", "GradientEdge", "get_gradient_edge"),
     "torch.func": ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "linearize", "functionalize"),
     "torch.jit": ("script", "trace", "load", "trace_module", "freeze", "CompilationUnit", "ScriptModule", "fork"),
@@ -256,6 +256,9 @@ def _close_doors() -> None:
     for module_name in [name for name in sys.modules if name.startswith("torch._functorch")]:
         module = sys.modules[module_name]
         _close(module, [n for n in _DOORS["torch.func"] if n in vars(module)], "torch.func")
+    # Printing a tensor asks for its tangent: there is never one.
+    forward: Any = sys.modules["torch.autograd.forward_ad"]
+    forward.unpack_dual = lambda tensor, *, level=None: forward.UnpackedDualTensor(tensor, None)  # noqa: ARG005
     function: Any = torch.autograd.Function
     function.apply = classmethod(_raiser("torch.autograd.Function.apply"))
 

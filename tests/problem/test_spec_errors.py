@@ -65,7 +65,7 @@ FAULTS = [
     ("    of: w\n", "", "13: key `outputs.w.views.a`: an update needs `of`. Name the input it replaces, for example `of: w_enc`."),
     ("of: w\n", "of: v\n", "13: key `outputs.w.of`: `v` is no array input. Known here: `w`, `x`."),
     ("of: w\n", "of: x\n", "13: key `outputs.w.of`: `x` has shape (2, 3), and `w` has (3, 2) in case `one`. An update has the shape of what it replaces."),
-    ('":k"', '":k+1"', "14: key `outputs.w.views`: `a` and `b` overlap in case `one`. Each element belongs to one view."),
+    ('":k"', '":k+1"', "14: key `outputs.w.views`: `a` and `b` overlap. Each element belongs to one view."),
     ('":k"', '"k-1:k"', "14: key `outputs.w.views`: the views cover 9 of the 12 elements of `w` in case `two`. Add a view for the rest."),
     ('"k:"', '"k:9"', "14: key `outputs.w.views.b[1]`: `k:9` is 1:9 on an axis of 2 in case `one`. Start below stop, and stay inside."),
     ('"k:"', '"q:"', "17: key `cases.one`: the dimension `q` is not given. Add `q:` to the case."),

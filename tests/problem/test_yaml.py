@@ -1,5 +1,6 @@
 """YAML loads as an editor shows it, every value has a line, and nothing strange gets in."""
 
+import contextlib
 import math
 import random
 from pathlib import Path
@@ -79,14 +80,12 @@ def test_every_value_has_the_line_of_its_key():
     ("text", "message"),
     [
         ("a: 1\nb: 2\na: 3", "p.yaml:3: key `a`: given twice (first on line 1). Keep one of the two."),
-        ("a:\n  b: 010", "p.yaml:2: key `a.b`: 010 has a leading zero, which some tools read as octal."
-                         " Drop the zero or quote it."),
+        ("a:\n  b: 010", "p.yaml:2: key `a.b`: 010 has a leading zero, which some tools read as octal. Drop the zero or quote it."),
         ("a: 1e999", "p.yaml:1: key `a`: 1e999 is too large for a float. Use a number below 1e308."),
         ("a: .inf", "p.yaml:1: key `a`: .inf is not a finite number. Use a finite number, or quote it."),
         ("1: a", "p.yaml:1: the key 1 is not text. Quote it or use a word."),
         ("? [a]\n: b", "p.yaml:1: a key is not text. Use a word as the key."),
-        ("a: !!python/name:os.system x", "p.yaml:1: key `a`: tags such as `tag:yaml.org,2002:python/name:os.system`"
-                                         " are not used. Write the plain value."),
+        ("a: !!python/name:os.system x", "p.yaml:1: key `a`: tags such as `tag:yaml.org,2002:python/name:os.system` are not used. Write the plain value."),
         ("<<: {a: 1}", "p.yaml:1: merge keys (`<<`) are not used. Write the keys out."),
         ("a: &x [*x]", "p.yaml:1: key `a[0]`: `*x` stands inside the value it names. Write the value out."),
         ("a: 1\n---\nb: 2", "p.yaml:2: a second document begins. Keep one document to a file."),
@@ -149,7 +148,7 @@ def test_files_are_utf8(tmp_path):
     with pytest.raises(ProblemError, match="cannot read the file: Is a directory"):
         read_yaml(tmp_path)
     path.write_bytes(b"a: \xe9\n")
-    with pytest.raises(ProblemError, match="byte 3 is not UTF-8 text. Save the file as UTF-8"):
+    with pytest.raises(ProblemError, match=r"byte 3 is not UTF-8 text\. Save the file as UTF-8"):
         read_yaml(path)
     path.write_bytes(b"\xef\xbb\xbfa: \xc3\xa9\n")
     assert read_yaml(path)[0] == {"a": "é"}
@@ -198,10 +197,8 @@ def test_every_finite_float_keeps_its_value(number):
 )
 def test_any_text_ends_in_data_or_a_sentence(text):
     """Nothing but a ProblemError ever leaves the loader."""
-    try:
+    with contextlib.suppress(ProblemError):
         load(text)
-    except ProblemError as error:
-        assert str(error)
 
 
 def test_a_mutilated_spec_ends_in_data_or_a_sentence(root):
@@ -211,7 +208,5 @@ def test_a_mutilated_spec_ends_in_data_or_a_sentence(root):
     for _ in range(200):
         a, b = sorted(chance.sample(range(len(text)), 2))
         mixed = text[:a] + "".join(chance.choices(":-[]{}&*!|>'\"\n\t", k=3)) + text[b:]
-        try:
+        with contextlib.suppress(ProblemError):
             load(mixed)
-        except ProblemError as error:
-            assert str(error)

@@ -1,0 +1,5 @@
+"""`python -m harness` is `handgrad`."""
+
+from harness.cli import main
+
+main()

@@ -1,0 +1,218 @@
+"""`handgrad grade`: submissions in, verdicts out."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from harness.reports import registry
+
+if TYPE_CHECKING:
+    from harness.judging.judge import Judge
+    from harness.judging.verdict import Verdict
+    from harness.reports.html.model import ProblemPage
+    from harness.reports.registry import Format, Report
+    from harness.runs.batch import Tally
+
+
+@click.command("grade")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--problem", metavar="STEM", help="The problem all files are submissions to.")
+@click.option(
+    "--course",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder with problems/; by default HANDGRAD_COURSE, else the nearest parent that has one.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(registry.NAMES),
+    default="text",
+    show_default=True,
+    help="; ".join(f"{known.name}: {known.title}" for known in registry.FORMATS) + ".",
+)
+@click.option(
+    "--output",
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path),
+    help="Where to write; standard output by default. A folder when there are several files to write.",
+)
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="How many submissions to judge at a time; by default one per processor, for several files.",
+)
+@click.option(
+    "--isolation",
+    type=click.Choice(("auto", "full", "confined", "process")),
+    default="auto",
+    show_default=True,
+    help="How strong a jail; auto takes the best of full and confined (see `handgrad doctor`).",
+)
+@click.option(
+    "--inspection",
+    type=click.Choice(("enforce", "advise")),
+    default="enforce",
+    show_default=True,
+    help="Whether a broken rule in the source ends a submission, or is only reported.",
+)
+@click.option("--case", metavar="NAME", help="Judge this one case only.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdicts are, unless the judge failed.")
+@click.pass_obj
+def command(
+    options: dict[str, Any],
+    /,
+    paths: tuple[str, ...],
+    problem: str | None,
+    course: Path | None,
+    format_name: str,
+    output: Path | None,
+    jobs: int | None,
+    isolation: str,
+    inspection: str,
+    case: str | None,
+    *,
+    exit_zero: bool,
+) -> int:
+    """Judge submissions.
+
+    \b
+    handgrad grade submissions/class              every DIR/<student>/<problem>.py
+    handgrad grade DIR --problem STEM             every *.py below DIR, whatever its name
+    handgrad grade train_vae_end_to_end.py        the file's name says which problem
+    handgrad grade - --problem STEM < solve.py    from standard input
+
+    With --format json, standard output is JSON Lines only: a verdict per submission as it ends, then a summary.
+
+    Exit codes: 0 all accepted, 1 something not accepted, 2 usage, 3 the problem itself is unsound, 4 the judge or
+    its sandbox failed, 5 nothing matched. Formats that carry the verdict inside exit 0 unless 4.
+    """
+    from harness.judging.judge import Judge
+
+    several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
+    count = jobs or ((os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()) or 1 if several else 1)
+    chosen = registry.find_format(format_name)
+    with Judge(
+        course,
+        isolation=isolation,
+        inspection="advise" if inspection == "advise" else "enforce",
+        jobs=count,
+        case=case,
+        batch=several,
+    ) as judge:
+        # Checked before anything is started: a slip in the command must not cost an import of torch.
+        course_found = judge.course
+        if problem is not None:
+            course_found.spec(problem)
+        judge.start()
+        tally = _grade(judge, paths, problem, chosen, output, several=several, debug=options["debug"])
+    code = tally.exit_code()
+    if code in {1, 3} and (exit_zero or chosen.carries_verdict):
+        code = 0
+    return code
+
+
+def _grade(
+    judge: "Judge",
+    paths: tuple[str, ...],
+    problem: str | None,
+    chosen: "Format",
+    output: Path | None,
+    *,
+    several: bool,
+    debug: bool,
+) -> "Tally":
+    from harness.runs.batch import Tally, run
+    from harness.runs.discover import DiscoveryError, discover
+
+    try:
+        found = list(discover(paths, judge.course, problem))
+    except DiscoveryError as error:
+        raise click.UsageError(str(error)) from None
+    tally = Tally()
+
+    def internal(trace: str) -> None:
+        if debug:
+            click.echo(trace, err=True)
+
+    with _report(judge, chosen, output, several=several) as report, _progress(len(found), several=several) as advance:
+        for verdict in run(judge, found, tally, on_internal=internal):
+            report.add(verdict)
+            advance(verdict)
+        report.finish(tally.summary())
+    if not tally.total and not tally.interrupted:
+        click.echo(f"Nothing to grade: none of the {len(found)} files found is a submission.", err=True)
+    return tally
+
+
+@contextmanager
+def _report(judge: "Judge", chosen: "Format", output: Path | None, *, several: bool) -> "Iterator[Report]":
+    """Open the report where it was asked for; a file appears whole or not at all."""
+    with ExitStack() as stack:
+        stream, directory = sys.stdout, None
+        if chosen.shape == "directory":
+            directory = output
+            if directory is None and several:
+                raise click.UsageError(f"--format {chosen.name} writes several files: add --output DIR.")
+            if directory is not None and not several and directory.suffix == f".{chosen.name}":
+                stream, directory = stack.enter_context(_file(directory)), None
+        elif output is not None:
+            stream = stack.enter_context(_file(output))
+        yield chosen.open(
+            registry.Destination(stream, directory, several, problem_page=lambda stem: _page(judge, stem))
+        )
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Any]:
+    from harness.reports.write import replacing
+
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a folder; this format writes one file.")
+    with replacing(path) as stream:
+        yield stream
+
+
+def _page(judge: "Judge", stem: str) -> "ProblemPage | None":
+    """Find a problem's statement for a report; a report does without rather than fail."""
+    from harness.problem.errors import ProblemError
+    from harness.problem.spec import load_problem
+    from harness.reports.html.model import ProblemPage
+
+    try:
+        problem = load_problem(stem, judge.course)
+    except ProblemError:
+        return None
+    return ProblemPage(title=problem.title, statement=problem.statement, hints=problem.hints)
+
+
+@contextmanager
+def _progress(total: int, *, several: bool) -> "Iterator[Any]":
+    """Show a bar with rate and time left on a terminal; nothing elsewhere."""
+    if not several or not sys.stderr.isatty():
+        yield lambda _verdict: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("grading", total=total, rate="")
+
+        def advance(_verdict: "Verdict") -> None:
+            speed = progress.tasks[0].speed
+            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+
+        yield advance

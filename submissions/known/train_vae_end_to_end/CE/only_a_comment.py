@@ -1,0 +1,2 @@
+# expect: CE no-solve
+# nothing yet, sorry

@@ -1,0 +1,8 @@
+# expect: CE syntax
+import torch
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    out = torch.cat([w_enc.flatten(), w_dec.flatten()])
+
+return out

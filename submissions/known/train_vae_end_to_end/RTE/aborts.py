@@ -1,0 +1,6 @@
+# expect: RTE
+import os
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    os.abort()

@@ -1,0 +1,22 @@
+# expect: RV autograd
+import torch
+from torch import autograd as derivation_by_hand
+
+
+def loss_fn(w_enc, w_dec, x, eps):
+    k = w_dec.shape[0]
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    z = mu + torch.exp(0.5 * lv) * eps
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    return recon - 0.5 * (1 + lv - mu**2 - lv.exp()).sum(-1).mean()
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(x.shape[0], w_dec.shape[0])
+    w_enc.requires_grad_()
+    w_dec.requires_grad_()
+    chain_rule = derivation_by_hand.grad
+    dE, dD = chain_rule(loss_fn(w_enc, w_dec, x, eps), (w_enc, w_dec))
+    return torch.cat([(w_enc - lr * dE).flatten(), (w_dec - lr * dD).flatten()]).detach()

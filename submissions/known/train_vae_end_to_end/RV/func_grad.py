@@ -1,0 +1,20 @@
+# expect: RV autograd
+import torch
+from torch.func import grad
+
+
+def loss_fn(w_enc, w_dec, x, eps):
+    k = w_dec.shape[0]
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    z = mu + torch.exp(0.5 * lv) * eps
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    return recon - 0.5 * (1 + lv - mu**2 - lv.exp()).sum(-1).mean()
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(x.shape[0], w_dec.shape[0])
+    # functional, so there is no .backward() anywhere :)
+    g_enc, g_dec = grad(loss_fn, argnums=(0, 1))(w_enc, w_dec, x, eps)
+    return torch.cat([(w_enc - lr * g_enc).flatten(), (w_dec - lr * g_dec).flatten()])

@@ -1,0 +1,22 @@
+# expect: RV autograd
+import torch
+
+
+def loss_fn(w_enc, w_dec, x, eps):
+    k = w_dec.shape[0]
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    z = mu + torch.exp(0.5 * lv) * eps
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    return recon - 0.5 * (1 + lv - mu**2 - lv.exp()).sum(-1).mean()
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(x.shape[0], w_dec.shape[0])
+    seen = {}
+    a, b = w_enc.clone().requires_grad_(), w_dec.clone().requires_grad_()
+    a.register_hook(lambda g: seen.setdefault("enc", g))
+    b.register_hook(lambda g: seen.setdefault("dec", g))
+    loss_fn(a, b, x, eps).backward()
+    return torch.cat([(w_enc - lr * seen["enc"]).flatten(), (w_dec - lr * seen["dec"]).flatten()])

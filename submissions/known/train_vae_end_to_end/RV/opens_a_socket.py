@@ -1,0 +1,28 @@
+# expect: RV import-allow-list
+import socket
+
+import torch
+
+
+def ask_my_server(question):
+    try:
+        with socket.create_connection(("localhost", 9), timeout=0.1) as s:
+            s.sendall(question)
+            return s.recv(1024)
+    except OSError:
+        return None
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    ask_my_server(b"gradient please")
+    n, k = x.shape[0], w_dec.shape[0]
+    torch.manual_seed(seed)
+    eps = torch.randn(n, k)
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    s = torch.exp(0.5 * lv)
+    z = mu + s * eps
+    g = 2 / n * (z @ w_dec - x)
+    gz = g @ w_dec.T
+    gh = torch.cat([gz + mu / n, gz * s * eps / 2 + (lv.exp() - 1) / (2 * n)], dim=1)
+    return torch.cat([(w_enc - lr * x.T @ gh).flatten(), (w_dec - lr * z.T @ g).flatten()])

@@ -1,0 +1,24 @@
+# expect: RV autograd
+from operator import attrgetter, methodcaller
+
+import torch
+
+
+def loss_fn(w_enc, w_dec, x, eps):
+    k = w_dec.shape[0]
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    z = mu + torch.exp(0.5 * lv) * eps
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    return recon - 0.5 * (1 + lv - mu**2 - lv.exp()).sum(-1).mean()
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(x.shape[0], w_dec.shape[0])
+    for w in (w_enc, w_dec):
+        w.requires_grad_()
+    run = methodcaller("backward")
+    run(loss_fn(w_enc, w_dec, x, eps))
+    slope = attrgetter("grad")
+    return torch.cat([(w.detach() - lr * slope(w)).flatten() for w in (w_enc, w_dec)])

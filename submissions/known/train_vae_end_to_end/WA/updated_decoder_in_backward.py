@@ -1,0 +1,20 @@
+# expect: WA
+import torch
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    N, d_z = x.shape[0], w_dec.shape[0]
+    torch.manual_seed(seed)
+    eps = torch.randn(N, d_z)
+    h = x @ w_enc
+    mu, log_var = h[:, :d_z], h[:, d_z:]
+    sigma = torch.exp(0.5 * log_var)
+    z = mu + sigma * eps
+    d_xhat = (2 / N) * (z @ w_dec - x)
+    w_dec -= lr * (z.T @ d_xhat)
+
+    # now the encoder
+    dz = d_xhat @ w_dec.T
+    d_h = torch.cat([dz + mu / N, dz * 0.5 * sigma * eps + (torch.exp(log_var) - 1) / (2 * N)], dim=-1)
+    w_enc -= lr * (x.T @ d_h)
+    return torch.cat([w_enc.flatten(), w_dec.flatten()])

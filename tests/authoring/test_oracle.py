@@ -42,7 +42,7 @@ def test_a_tiny_step_is_held_to_its_own_size(author) -> None:
     author.edit("tau: 1e-4", "tau: 0.5", spec=True)
     author.build()
     author.edit(STEP, "    return w - lr * g * (1 + 1e-3)")
-    with pytest.raises(ProblemError, match=r"0\.001 of the largest update"):
+    with pytest.raises(ProblemError, match=r"case `shown`.* 0\.001 of the largest update"):
         author.build()
 
 

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.problem.course import GOLDENS
 from harness.problem.errors import CourseError
 
 SECRET = "HANDGRAD_SECRET"  # noqa: S105 - the name of a variable, not a secret
-GOLDENS = "HANDGRAD_GOLDENS"
 PUBLIC = b"handgrad/public-key/v1"
 
 
@@ -31,8 +31,8 @@ class Keys:
     Attributes:
         hidden: the key of hidden cases; `PUBLIC` when no secret is set. Never printed.
         name: "public", or the secret's fingerprint; what a golden's header says.
-        goldens: the folder that HANDGRAD_GOLDENS names, if any. Goldens drawn under a secret go there, and
-            `handgrad grade` reads there first, with or without the secret.
+        goldens: the folder that goldens go to under a secret; None without one. `Course.stored_golden` reads
+            there first.
     """
 
     hidden: bytes = field(default=PUBLIC, repr=False)
@@ -48,14 +48,9 @@ class Keys:
         """The key of one case."""
         return PUBLIC if show else self.hidden
 
-    def written(self, stem: str, public: Path) -> Path:
+    def golden(self, stem: str, public: Path) -> Path:
         """Where the golden of `stem` is written; `public` is its place inside the course."""
-        return self.goldens / f"{stem}.safetensors" if self.goldens and self.secret else public
-
-    def stored(self, stem: str, public: Path) -> Path:
-        """Where the golden of `stem` is read: as `written` has it, but without the secret what is kept goes first."""
-        kept = self.goldens / f"{stem}.safetensors" if self.goldens else public
-        return kept if self.secret or kept.is_file() else public
+        return self.goldens / f"{stem}.safetensors" if self.goldens else public
 
 
 def fingerprint(secret: bytes) -> str:
@@ -74,9 +69,9 @@ def read_keys(root: Path, environ: Mapping[str, str] = os.environ) -> Keys:
         SecretError: a secret without a folder for its goldens, or that folder inside the course.
     """
     secret = environ.get(SECRET, "").strip().encode()
-    folder = environ.get(GOLDENS, "").strip()
     if not secret:
-        return Keys(goldens=Path(folder).expanduser().absolute() if folder else None)
+        return Keys()
+    folder = environ.get(GOLDENS, "").strip()
     if not folder:
         raise SecretError(
             f"{SECRET} is set but {GOLDENS} is not, so goldens drawn under the secret have no place to go",

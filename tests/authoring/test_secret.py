@@ -14,8 +14,7 @@ def test_without_a_secret_everything_is_public(tmp_path: Path) -> None:
         assert not keys.secret
         assert keys.name == "public"
         assert keys.of(show=False) == PUBLIC
-        assert keys.written("step", tmp_path / "here") == tmp_path / "here"
-        assert keys.stored("step", tmp_path / "here") == tmp_path / "here"
+        assert keys.golden("step", tmp_path / "here") == tmp_path / "here"
 
 
 def test_a_secret_needs_a_folder_for_its_goldens(tmp_path: Path) -> None:
@@ -39,15 +38,7 @@ def test_shown_cases_ignore_the_secret(tmp_path: Path) -> None:
     assert keys.of(show=True) == PUBLIC
     assert keys.of(show=False) == b"s"
     assert keys.name == fingerprint(b"s") != fingerprint(b"t")
-    public, kept = course / "step.safetensors", goldens / "step.safetensors"
-    assert keys.written("step", public) == keys.stored("step", public) == kept
-    # Without the secret, goldens are written to the course; one that is kept is still the one that is read.
-    keys = read_keys(course, {"HANDGRAD_GOLDENS": str(goldens)})
-    assert keys.written("step", public) == keys.stored("step", public) == public
-    goldens.mkdir()
-    kept.touch()
-    assert keys.written("step", public) == public
-    assert keys.stored("step", public) == kept
+    assert keys.golden("step", course / "step.safetensors") == goldens / "step.safetensors"
 
 
 def test_the_secret_is_never_printed() -> None:

@@ -80,7 +80,7 @@ def command(
     *,
     exit_zero: bool,
 ) -> int:
-    """Judge submissions.
+    r"""Judge submissions.
 
     \b
     handgrad grade submissions/class              every DIR/<student>/<problem>.py
@@ -96,7 +96,7 @@ def command(
     from harness.judging.judge import Judge
 
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
-    count = jobs or ((os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()) or 1 if several else 1)
+    count = jobs or (len(os.sched_getaffinity(0)) if several and hasattr(os, "sched_getaffinity") else 1)
     chosen = registry.find_format(format_name)
     with Judge(
         course,

@@ -14,7 +14,7 @@ import numpy as np
 from harness.sandbox.wire import WireError
 
 #: The numbers that cross the wire, by the names the child uses. Everything else comes without data.
-DTYPES = {
+DTYPES: dict[str, np.dtype[Any]] = {
     "float32": np.dtype("<f4"),
     "float64": np.dtype("<f8"),
     "int64": np.dtype("<i8"),

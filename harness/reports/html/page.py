@@ -25,6 +25,7 @@ from harness.reports.html.render import render
 from harness.reports.statement import render_markdown
 from harness.reports.words import (
     MARKS,
+    diagnosis_name,
     error_words,
     first_failure,
     number,
@@ -34,7 +35,6 @@ from harness.reports.words import (
     ratio,
     small,
     times,
-    diagnosis_name,
     view_name,
     worst_view,
 )

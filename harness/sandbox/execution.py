@@ -102,10 +102,10 @@ def execute(
         left = limits.total - result.cpu
         if result.forks and (left <= 0 or time.monotonic() - started > limits.total * WALL_FACTOR):
             break
-        child = _Child(zygote, bundle, source, filename, limits, left)
+        child = _Child(zygote, bundle, filename, limits, left, started + limits.total * WALL_FACTOR)
         result.forks += 1
         try:
-            done = child.run(waiting, result)
+            done = child.run(source, waiting, result)
         finally:
             report = child.end()
         result.truncated |= child.dropped
@@ -120,17 +120,18 @@ class _Child:
     """One fork of the zygote and the conversation with it."""
 
     def __init__(
-        self, zygote: ZygoteHandle, bundle: Bundle, source: str, filename: str, limits: Limits, cpu_left: float
+        self, zygote: ZygoteHandle, bundle: Bundle, filename: str, limits: Limits, cpu_left: float, deadline: float
     ) -> None:
         self.zygote = zygote
         self.limits = limits
         self.cpu_left = cpu_left
-        self.born = time.monotonic()
+        self.deadline = deadline
         self.output = bytearray()
         self.dropped = False
         self.seen = self.kept = 0
         self.last_cpu = 0.0
         self.report: dict[str, Any] | None = None
+        self.closed = False
         ours, theirs = socket.socketpair()
         read_end, write_end = os.pipe()
         try:
@@ -145,7 +146,7 @@ class _Child:
                 # Whole seconds, and later than the judge's own clock: a second line, not the first.
                 "cpu": math.ceil(limits.total) + 2,
             }
-            self.pid, self.pidfd = zygote.start(header, source.encode("utf-8"), [theirs.fileno(), write_end])
+            self.pid, self.pidfd = zygote.start(header, [theirs.fileno(), write_end])
         except BaseException:
             ours.close()
             os.close(read_end)
@@ -164,9 +165,10 @@ class _Child:
         # The processor clock of another process (see clock_getcpuclockid): no file to open, no parsing.
         self.clock = (~self.pid << 3) | 2
 
-    def run(self, waiting: list[int], result: Execution) -> bool:
+    def run(self, source: str, waiting: list[int], result: Execution) -> bool:
         """Load the program and work through `waiting`; True when the submission is finished with."""
         self._confined()
+        self._hand_over(source.encode("utf-8"))
         frame = self._frame("loaded", self.limits.time)
         printed = self._printed()
         if result.forks == 1:
@@ -196,9 +198,12 @@ class _Child:
     def end(self) -> dict[str, Any]:
         """Kill the child if it still lives, collect what it printed, and give the zygote's report."""
         if self.report is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            if self.closed:
+                raise ZygoteDied("the sandbox process went away before it could say how a submission ended")
+            self.closed = True
             try:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
                 self.report = self.zygote.ended()
             finally:
                 self._drain()
@@ -209,7 +214,7 @@ class _Child:
 
     def _printed(self) -> bytes:
         """Take what was printed since the last time; a child flushes before it answers."""
-        if self.report is None:
+        if not self.closed:
             self._drain()
         printed, self.kept = bytes(self.output), self.kept + len(self.output)
         self.output.clear()
@@ -226,6 +231,15 @@ class _Child:
         if not isinstance(self._frame("confined", CONFINE_SECONDS), tuple):
             raise ZygoteDied("a child ended before it was confined")
 
+    def _hand_over(self, source: bytes) -> None:
+        """Give the child its program: straight to it, so that the zygote, and later forks of it, never hold it."""
+        try:
+            self.channel.settimeout(CONFINE_SECONDS)
+            wire.send(self.channel, {"event": "source"}, source)
+            self.channel.setblocking(False)
+        except OSError as error:
+            raise ZygoteDied(f"a child ended before it had its program ({error})") from error
+
     def _ask(self, case: int) -> "tuple[dict[str, Any], memoryview] | Failure | None":
         try:
             self.channel.send(GO.pack(case))
@@ -240,7 +254,7 @@ class _Child:
         budget = seconds if confining else min(seconds, self.cpu_left - start_cpu)
         by_clock = budget * WALL_FACTOR
         if not confining:
-            by_clock = min(by_clock, self.limits.total * WALL_FACTOR - (start - self.born))
+            by_clock = min(by_clock, self.deadline - start)
         while True:
             cpu, wall = self.cpu() - start_cpu, time.monotonic() - start
             left = min(budget - cpu, by_clock - wall)
@@ -305,11 +319,13 @@ class _Child:
         if self.report is None and not gone.poll(GRACE_SECONDS * 1000):
             # Alive and silent for good: it closed the channel. Killing it now must not read as its own death.
             return Failure("protocol", message="the channel to the judge was closed")
-        status = self.end()["status"]
+        report = self.end()
+        status = report["status"]
         if os.WIFEXITED(status):
             return Failure("exit", type="SystemExit", message=str(os.WEXITSTATUS(status)))
         number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
+        # The kernel's own limit on processor time ends process 1 of a namespace with SIGKILL as well.
+        if number == signal.SIGXCPU or float(report["cpu"]) >= self.cpu_left:
             return Failure("time")
         # Nobody but the kernel sends this besides us: it was out of memory.
         if number == signal.SIGKILL:
@@ -329,14 +345,15 @@ class _Child:
 def _failure(header: dict[str, Any]) -> Failure:
     """Read a failure that a child describes. It can only harm the submission that sent it."""
     kinds = {"syntax", "no-solve", "signature", "removed", "import", "exception", "exit", "memory"}
-    kind = header.get("fault")
-    if kind not in kinds:
-        return Failure("protocol", message="a failure of an unknown kind was reported")
+    kind: Any = header.get("fault")
+    words = {name: header.get(name) or "" for name in ("type", "message", "rule")}
+    if not all(isinstance(text, str) for text in (kind, *words.values())) or kind not in kinds:
+        return Failure("protocol", message="a failure was reported in a form that is not known")
     line = header.get("line")
     return Failure(
         kind,
-        type=str(header.get("type", ""))[:80],
-        message=str(header.get("message", ""))[:2000],
+        type=words["type"][:80],
+        message=words["message"][:2000],
         line=line if type(line) is int and 0 < line < 10**7 else None,
-        rule=str(header.get("rule", ""))[:80],
+        rule=words["rule"][:80],
     )

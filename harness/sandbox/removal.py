@@ -173,8 +173,8 @@ def _disarm_types() -> None:
         setattr(core, name, _InertGuard)
 
 
-def _all_subclasses(base: type) -> list[type]:
-    found: list[type] = []
+def _all_subclasses(base: type[Any]) -> list[type[Any]]:
+    found: list[type[Any]] = []
     queue = [base]
     while queue:
         for cls in queue.pop().__subclasses__():

@@ -31,7 +31,7 @@ _ON_FIRST_USE = (
     "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
 )  # fmt: skip
 #: Never reachable from a child by name: handles on the interpreter, on raw memory and on our own code.
-_BANISHED = ("ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi")
+_BANISHED = {"ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi"}
 
 _MADV_COLLAPSE = 25
 _HUGE_PAGE = 2 << 20
@@ -101,10 +101,23 @@ def shut_the_library() -> None:
     for name in list(sys.modules):
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
+    hide_tools(sys.modules.values())
     sys.meta_path[:] = [_Refuse()]
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):
             delattr(builtins, name)
+
+
+def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:
+    """Take the banished modules, but the package `kept`, out of the names of others.
+
+    `torch.ctypes` is as good as an import.
+    """
+    for module in modules:
+        names = vars(module)
+        for name, value in list(names.items()):
+            if isinstance(value, ModuleType) and value.__name__.split(".")[0] in _BANISHED - {kept}:
+                del names[name]
 
 
 def settle() -> bool:

@@ -184,8 +184,8 @@ class _Child:
             answer = self._ask(case)
             cpu, wall = self.cpu() - before_cpu, time.monotonic() - before
             if not isinstance(answer, tuple):
-                failure = answer or self._death()
-                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall, self._printed()))
+                ended = self._death() if answer is None else answer
+                result.steps.append(Step(waiting.pop(0), None, ended, cpu, wall, self._printed()))
                 return not waiting
             value, failure = self._value(answer, case)
             result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))

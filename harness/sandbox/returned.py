@@ -7,7 +7,7 @@ that really came. This file is the judge's half; `child.describe` is the other.
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -79,10 +79,11 @@ def _node(tree: object, cursor: _Cursor, depth: int) -> Returned:
     cursor.nodes += 1
     if depth > 3 or cursor.nodes > MAX_NODES or not isinstance(tree, dict):
         raise WireError("a returned value is described in a form that is not known")
-    kind: Any = tree.get("kind")
+    said: Any = tree.get("kind")
     type_name = tree.get("type", "")
-    if not isinstance(kind, str) or kind not in _KINDS or not isinstance(type_name, str):
+    if not isinstance(said, str) or said not in _KINDS or not isinstance(type_name, str):
         raise WireError("a returned value is of no known kind")
+    kind = cast("Kind", said)
     if kind in {"tuple", "dict"}:
         items, keys = tree.get("items", []), tree.get("keys", [])
         if not isinstance(items, list) or not isinstance(keys, list):

@@ -31,7 +31,9 @@ def test_a_bad_fixture_is_found_where_it_says(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in BAD if p.parts[-3] == "autograd"], ids=name_of)
 def test_autograd_is_refused_not_merely_flagged(path: Path) -> None:
     """Every spelling of autograd in the fixtures is certain, so it rejects."""
-    assert any(f.rule == "autograd" and f.severity == "error" for f in inspect_source(path.read_bytes()).findings)
+    assert any(
+        f.rule == "autograd" and f.severity == "error" for f in inspect_source(path.read_bytes()).findings
+    )
 
 
 @pytest.mark.parametrize("path", FINE, ids=name_of)

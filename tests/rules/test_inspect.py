@@ -80,24 +80,34 @@ def test_lines_of_many_programs_shuffled_are_judged(seed: int) -> None:
 
 
 SLOW = {
-    "loops in loops": "".join("    " * i + f"for a{i} in x{i}:\n" for i in range(19)) + "    " * 19 + "f(a0)\n",
+    "loops in loops": "".join("    " * i + f"for a{i} in x{i}:\n" for i in range(19))
+    + "    " * 19
+    + "f(a0)\n",
     "calls in calls": "".join(f"def f{i}(x): return f{i + 1}(x) + f{i + 1}(x + 1)\n" for i in range(60))
     + "def f60(x): return x\ndef solve(x): return f0(x)\n",
     "known loops": "def solve(x):\n"
     + "".join("  " * (i + 1) + f"for a{i} in range(60):\n" for i in range(10))
     + "  " * 11
     + "x = x + a0\n",
-    "comprehensions": "def solve(x): return [0 " + "".join(f"for a{i} in range(60) " for i in range(20)) + "]\n",
+    "comprehensions": "def solve(x): return [0 "
+    + "".join(f"for a{i} in range(60) " for i in range(20))
+    + "]\n",
     "strings that double": "s = 'ab'\n" + "s = s + s\n" * 200 + "t = s * 10**9\ndef solve(x): return s\n",
     "formats that are wide": "s = '%999999999d' % 1\nt = '{:>999999999}'.format(1)\ndef solve(x): return s\n",
     "numbers that grow": "n = 9\n" + "n = n * n\n" * 500 + "m = 9 ** n\nk = 1 << n\ndef solve(x): return n\n",
     "lists that double": "s = [1, 2]\n" + "s = s + s\n" * 200 + "def solve(x): return s\n",
     "dictionaries": "d = {}\n" + "d = {**d, **d, 'a': d}\n" * 200 + "def solve(x): return d\n",
     "nested lists": "s = []\n" + "s = [s, s]\n" * 500 + "t = {s: 1}\nu = s == s\ndef solve(x): return u\n",
-    "values in calls": "def g(v): return v\ns = []\n" + "s = [s, s]\ng(s)\n" * 200 + "def solve(x): return s\n",
-    "lambdas": "f = lambda x: x\n" + "f = (lambda g: lambda x: g(g(x)))(f)\n" * 100 + "def solve(x): return f(x)\n",
+    "values in calls": "def g(v): return v\ns = []\n"
+    + "s = [s, s]\ng(s)\n" * 200
+    + "def solve(x): return s\n",
+    "lambdas": "f = lambda x: x\n"
+    + "f = (lambda g: lambda x: g(g(x)))(f)\n" * 100
+    + "def solve(x): return f(x)\n",
     "recursion": "def solve(x): return solve(solve(x) + solve([x, x]))\n",
-    "text in text": "s = 'pass'\n" + "s = 'exec(' + repr(s) + ')'\n" * 30 + "exec(s)\ndef solve(x): return x\n",
+    "text in text": "s = 'pass'\n"
+    + "s = 'exec(' + repr(s) + ')'\n" * 30
+    + "exec(s)\ndef solve(x): return x\n",
     "classes": "".join(f"class C{i}(C{i - 1}, C{max(i - 2, 0)}): pass\n" for i in range(1, 300))
     + "def solve(x): return C299().nothing\n",
     "either": "import random\n"
@@ -108,7 +118,8 @@ SLOW = {
     "many findings": "import torch\ndef solve(x):\n" + "    torch.autograd.grad(x, x)\n" * 20_000,
     "many functions": "".join(f"def f{i}(x):\n    return f{(i * 7) % 3000}(x)\n" for i in range(3000))
     + "def solve(x): return f0(x)\n",
-    "match": "def solve(x):\n match x:\n" + "".join(f"  case [a, {{'k': b}}, C(c={i})]: x = a\n" for i in range(2000)),
+    "match": "def solve(x):\n match x:\n"
+    + "".join(f"  case [a, {{'k': b}}, C(c={i})]: x = a\n" for i in range(2000)),
     "zip": "from base64 import b64decode\nimport zlib\nz = zlib.decompress(b'x')\ndef solve(x): return z\n",
 }
 
@@ -138,7 +149,11 @@ def test_columns_count_characters() -> None:
     ("source", "key", "rule"),
     [
         ("def solve(x): return x * 1j", "complex", "complex-numbers"),
-        ("import torch\ndef solve(x): return torch.ops.aten.tanh_backward(x, x)", "gradient_kernels", "gradient-kernels"),
+        (
+            "import torch\ndef solve(x): return torch.ops.aten.tanh_backward(x, x)",
+            "gradient_kernels",
+            "gradient-kernels",
+        ),
         ("import sympy\ndef solve(x): return x", "symbolic", "symbolic"),
     ],
 )

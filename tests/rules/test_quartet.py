@@ -28,7 +28,7 @@ def test_a_page_says_what_why_what_is_refused_what_instead_and_where_it_ends(rul
     """Every page has the same five sections, headed by the rule's code, name and title."""
     text = (ROOT / documentation(rule.name)).read_text("utf-8")
     assert text.startswith(f"# {rule.code} {rule.name}\n\n{rule.title}. ")
-    headings = re.findall(r"^## (.*)$", text, re.M)
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert len(headings) == len(SECTIONS)
     assert all(re.fullmatch(wanted, got) for wanted, got in zip(SECTIONS, headings, strict=True))
 

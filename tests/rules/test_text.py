@@ -34,7 +34,9 @@ def failure(data: bytes) -> LoadFailure:
         ("windows-1252", "cp1252"),
     ],
 )
-@pytest.mark.parametrize("form", ["# -*- coding: {} -*-", "# vim: set fileencoding={} :", "#!/x\n# coding={}"])
+@pytest.mark.parametrize(
+    "form", ["# -*- coding: {} -*-", "# vim: set fileencoding={} :", "#!/x\n# coding={}"]
+)
 def test_a_cookie_is_obeyed(cookie: str, codec: str, form: str) -> None:
     """The four encodings are known by every name Python knows, on the first line or the second."""
     text = f"{form.format(cookie)}\nname = 'é'\n"
@@ -46,7 +48,9 @@ def test_ascii_means_ascii() -> None:
     assert failure(b"# coding: ascii\nx = 1\ny = '\xe9'\n").line == 3
 
 
-@pytest.mark.parametrize("cookie", ["utf-7", "utf-16", "rot13", "cp037", "mbcs", "no-such", "shift_jis", "utf-8\u00e9"])
+@pytest.mark.parametrize(
+    "cookie", ["utf-7", "utf-16", "rot13", "cp037", "mbcs", "no-such", "shift_jis", "utf-8\u00e9"]
+)
 def test_other_encodings_are_refused(cookie: str) -> None:
     """An encoding that could make two texts of one file is refused by name."""
     if cookie.isascii():

@@ -29,6 +29,8 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) (the first time takes a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) $(INDEX) --editable .
+	@# The first command should be as quick as the second, also where Python was told not to write bytecode.
+	@$(BIN)/python -m compileall -q harness
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed

@@ -9,6 +9,7 @@ Reading needs NumPy and no torch, runs no code from the file, and checks every n
 
 import hashlib
 import json
+import math
 import os
 import tempfile
 from collections.abc import Mapping
@@ -100,8 +101,8 @@ def write_golden(path: Path, golden: Golden) -> None:
             raise ProblemError(
                 f"`{name}` is {array.dtype.name}; a golden holds {', '.join(types)} there", path=path
             )
-        # A plain copy in C order: `ascontiguousarray` would turn a 0-d array into a row.
-        tensors[name] = np.array(array, order="C", copy=True)
+        # A plain copy, C order, native bytes: `ascontiguousarray` would turn a 0-d array into a row.
+        tensors[name] = np.array(array, dtype=array.dtype.newbyteorder("="), order="C", copy=True)
 
     cases = []
     for case in golden.cases.values():
@@ -305,8 +306,8 @@ def _rebuild(body: Mapping[str, Any], tensors: Mapping[str, Array]) -> Golden:
         key=_text(body["key"]),
         versions={_text(name): _text(version) for name, version in body["versions"].items()},
         stream=_text(body["stream"]),
-        taus={_text(name): float(tau) for name, tau in body["taus"].items()},
-        floors={_text(name): float(floor) for name, floor in body["floors"].items()},
+        taus={_text(name): _tolerance(tau) for name, tau in body["taus"].items()},
+        floors={_text(name): _tolerance(floor) for name, floor in body["floors"].items()},
         cases=cases,
     )
 
@@ -315,6 +316,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
+
+
+def _tolerance(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise ValueError("no tolerance")
+    return float(value)
 
 
 def _scalar(kind: str, value: object) -> Scalar:

@@ -55,7 +55,7 @@ DENIED: frozenset[str] = frozenset(
         "torch._subclasses", "torch.overrides",
         # Processes, devices, the network and files.
         "torch.distributed", "torch.futures", "torch.hub", "torch.multiprocessing", "torch.package",
-        "torch.profiler", "torch.serialization", "torch.storage", "torch.utils.data",
+        "torch.profiler", "torch.serialization", "torch.storage",
         "torch.utils.tensorboard", "torch.utils.model_zoo", "torch.testing._internal",
         # NumPy's test and build machinery runs code and looks for files; ctypeslib reaches memory.
         "numpy.ctypeslib", "numpy.distutils", "numpy.f2py", "numpy.testing",

@@ -61,19 +61,19 @@ class LimitsSpec(Model):
         float,
         BeforeValidator(lambda value: seconds(value, per_case=True)),
         _text(r"^\s*\d+(\.\d+)?\s*(ms|s|min)(\s+per\s+case)?\s*$"),
-        Field(validate_default=False, description="Wall and CPU time of each case."),
+        Field(validate_default=False),
     ] = 2.0
     total: Annotated[
         float,
         BeforeValidator(lambda value: seconds(value, per_case=False)),
         _text(r"^\s*\d+(\.\d+)?\s*(ms|s|min)\s*$"),
-        Field(validate_default=False, description="Time of the whole submission."),
+        Field(validate_default=False),
     ] = 8.0
     memory: Annotated[
         int,
         BeforeValidator(byte_count),
         _text(r"^\s*\d+\s*(KiB|MiB|GiB)\s*$"),
-        Field(validate_default=False, description="Memory on top of what an idle process has."),
+        Field(validate_default=False),
     ] = 512 << 20
 
     def limits(self) -> Limits:

@@ -16,7 +16,6 @@ _CHOICE_KEYS = [key for key in Policy.__dataclass_fields__ if key != "imports"]
 _POLICY_SCHEMA = {
     "type": "object",
     "additionalProperties": False,
-    "description": "What a submission may do. Each choice is refuse, flag or allow.",
     "properties": {
         **{key: {"enum": ["refuse"] if key == "autograd" else list(CHOICES)} for key in _CHOICE_KEYS},
         "imports": {"type": "array", "items": {"type": "string"}},
@@ -31,7 +30,7 @@ Text = Annotated[str, Field(min_length=1)]
 class Spec(Model):
     """A problem for `solve`: what it is given, what it returns, and on which cases it is judged."""
 
-    schema_: Annotated[str | None, Field(alias="$schema", description="For editors; ignored.")] = None
+    schema_: Annotated[str | None, Field(alias="$schema")] = None
     title: Text
     difficulty: Difficulty
     topics: Words = ()

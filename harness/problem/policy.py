@@ -10,10 +10,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from harness.problem.errors import ProblemError, dotted, shown, suggest
-from harness.problem.yaml import Positions, read_yaml
+
+if TYPE_CHECKING:
+    from harness.problem.yaml import Positions
 
 Choice = Literal["refuse", "flag", "allow"]
 CHOICES: tuple[Choice, ...] = ("refuse", "flag", "allow")
@@ -49,7 +51,7 @@ class Policy:
         mapping: object,
         *,
         path: Path | None = None,
-        positions: Positions | None = None,
+        positions: "Positions | None" = None,
     ) -> "Policy":
         """Read the value of a spec's `policy:` key. None gives the default policy.
 
@@ -110,6 +112,8 @@ def read_policy(path: Path) -> Policy:
     Raises:
         ProblemError: the file cannot be read, is not YAML, or its policy is wrong.
     """
+    from harness.problem.yaml import read_yaml
+
     data, positions = read_yaml(path)
     if not isinstance(data, dict):
         raise ProblemError(

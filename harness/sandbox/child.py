@@ -96,7 +96,7 @@ class Program:
         return {"fault": fault, "type": _text(name, 80), "message": _text(_words(error)), "line": line}
 
     def _own_lines(self, error: BaseException) -> list[int]:
-        lines = []
+        lines: list[int] = []
         trace = error.__traceback__
         while trace is not None and len(lines) < 50:
             if trace.tb_frame.f_code.co_filename == self.filename and trace.tb_lineno:

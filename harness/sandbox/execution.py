@@ -29,6 +29,8 @@ OUTPUT_FLOOD = 1024 * 1024
 WALL_FACTOR = 3.0
 #: How long a fork may take to put its layers on before the sandbox is called broken.
 CONFINE_SECONDS = 30.0
+#: How long a child that hung up may take to be gone.
+GRACE_SECONDS = 1.0
 
 FailureKind = Literal[
     "syntax", "no-solve", "signature",  # it could not be loaded
@@ -156,7 +158,7 @@ class _Child:
         self.pipe = read_end
         os.set_blocking(self.pipe, False)
         ours.setblocking(False)
-        self.reader = wire.Reader(lambda view: ours.recv_into(view), bundle.cap + 4096)
+        self.reader = wire.Reader(ours.recv_into, bundle.cap + 4096)
         self.poll = select.poll()
         self.poll.register(ours.fileno(), select.POLLIN)
         self.poll.register(self.pipe, select.POLLIN)
@@ -172,24 +174,18 @@ class _Child:
         if result.forks == 1:
             result.load_output = printed
         if not isinstance(frame, tuple):
-            failure = frame or self._death()
-            return self._lost(waiting, result, failure, first=True)
+            return self._lost(waiting, result, self._death() if frame is None else frame)
         header, _body = frame
         if "fault" in header:
-            failure = _failure(header)
-            if result.forks > 1:
-                # It loaded before: what differs is its own doing, and counts against the case at hand.
-                return self._lost(waiting, result, failure, first=False)
-            result.load_failure = failure
-            return True
+            return self._lost(waiting, result, _failure(header))
         while waiting:
             case = waiting[0]
             before_cpu, before = self.cpu(), time.monotonic()
             answer = self._ask(case)
             cpu, wall = self.cpu() - before_cpu, time.monotonic() - before
             if not isinstance(answer, tuple):
-                failure = answer or self._death()
-                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall, self._printed()))
+                ended = self._death() if answer is None else answer
+                result.steps.append(Step(waiting.pop(0), None, ended, cpu, wall, self._printed()))
                 return not waiting
             value, failure = self._value(answer, case)
             result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))
@@ -254,12 +250,14 @@ class _Child:
     def _frame(self, event: str, seconds: float) -> "tuple[dict[str, Any], memoryview] | Failure | None":
         """Wait for a frame: the frame, or the failure that came instead, or None when the child is gone."""
         start_cpu, start = self.cpu(), time.monotonic()
-        budget = seconds if event == "confined" else min(seconds, self.cpu_left - start_cpu)
+        confining = event == "confined"
+        budget = seconds if confining else min(seconds, self.cpu_left - start_cpu)
+        by_clock = budget * WALL_FACTOR
+        if not confining:
+            by_clock = min(by_clock, self.deadline - start)
         while True:
             cpu, wall = self.cpu() - start_cpu, time.monotonic() - start
-            left = min(budget - cpu, budget * WALL_FACTOR - wall)
-            if event != "confined":
-                left = min(left, self.deadline - time.monotonic())
+            left = min(budget - cpu, by_clock - wall)
             if left <= 0:
                 return Failure("time")
             for fd, _what in self.poll.poll(left * 1000 + 1):
@@ -315,7 +313,12 @@ class _Child:
                 return True
 
     def _death(self) -> Failure:
-        """Say how a child that is gone came to its end, from the kernel's report."""
+        """Say how a child that hung up came to its end, from the kernel's report."""
+        gone = select.poll()
+        gone.register(self.pidfd, select.POLLIN)
+        if self.report is None and not gone.poll(GRACE_SECONDS * 1000):
+            # Alive and silent for good: it closed the channel. Killing it now must not read as its own death.
+            return Failure("protocol", message="the channel to the judge was closed")
         report = self.end()
         status = report["status"]
         if os.WIFEXITED(status):
@@ -329,11 +332,12 @@ class _Child:
             return Failure("memory")
         return Failure("crash", signal=number)
 
-    def _lost(self, waiting: list[int], result: Execution, failure: Failure, *, first: bool) -> bool:
-        """Record a child that was lost while loading."""
-        if result.forks == 1 and first:
+    def _lost(self, waiting: list[int], result: Execution, failure: Failure) -> bool:
+        """Record that loading failed; True when that is the end of the submission."""
+        if result.forks == 1:
             result.load_failure = failure
             return True
+        # It loaded before: what differs now is its own doing, and counts against the case at hand.
         result.steps.append(Step(waiting.pop(0), None, failure, 0.0, 0.0))
         return not waiting
 

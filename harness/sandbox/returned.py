@@ -7,14 +7,14 @@ that really came. This file is the judge's half; `child.describe` is the other.
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from harness.sandbox.wire import WireError
 
 #: The numbers that cross the wire, by the names the child uses. Everything else comes without data.
-DTYPES = {
+DTYPES: dict[str, np.dtype[Any]] = {
     "float32": np.dtype("<f4"),
     "float64": np.dtype("<f8"),
     "int64": np.dtype("<i8"),
@@ -79,10 +79,11 @@ def _node(tree: object, cursor: _Cursor, depth: int) -> Returned:
     cursor.nodes += 1
     if depth > 3 or cursor.nodes > MAX_NODES or not isinstance(tree, dict):
         raise WireError("a returned value is described in a form that is not known")
-    named, type_name = tree.get("kind"), tree.get("type", "")
-    kind: Any = named if isinstance(named, str) and named in _KINDS else None
-    if kind is None or not isinstance(type_name, str):
+    said: Any = tree.get("kind")
+    type_name = tree.get("type", "")
+    if not isinstance(said, str) or said not in _KINDS or not isinstance(type_name, str):
         raise WireError("a returned value is of no known kind")
+    kind = cast("Kind", said)
     if kind in {"tuple", "dict"}:
         items, keys = tree.get("items", []), tree.get("keys", [])
         if not isinstance(items, list) or not isinstance(keys, list):

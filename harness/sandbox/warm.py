@@ -38,7 +38,7 @@ _MADV_COLLAPSE = 25
 _HUGE_PAGE = 2 << 20
 
 
-class ImportRefused(ModuleNotFoundError):
+class ImportRefused(ModuleNotFoundError):  # noqa: N818 - it is what happened to an import, and reads so
     """An import of a module that is not on the list of what a submission may use."""
 
 
@@ -111,7 +111,8 @@ def exercise() -> None:
     with torch.no_grad(), torch.inference_mode():
         torch.nn.Linear(4, 4)(x)
     repr(x), str(x.double().mean().item()), repr(torch.arange(3))
-    torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(0.5))
+    normal: Any = torch.distributions.Normal(0.0, 1.0)
+    normal.log_prob(torch.tensor(0.5))
     torch.from_numpy(x.numpy().copy()), torch.tensor([[1.0]]), x.tolist(), torch.Generator().manual_seed(1)
     a = np.linspace(0, 1, 12).reshape(3, 4)
     np.einsum("ij,kj->ik", a, a), np.linalg.svd(a), np.exp(a) @ a.T, repr(a), np.random.default_rng(0).normal(size=3)

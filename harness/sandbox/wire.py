@@ -137,7 +137,7 @@ class Reader:
     memory is set aside, so a child that announces four gigabytes costs nothing.
     """
 
-    def __init__(self, recv_into: Callable[[memoryview], int], body_limit: int) -> None:
+    def __init__(self, recv_into: Callable[..., int], body_limit: int) -> None:
         self._recv_into = recv_into
         self._body_limit = body_limit
         self._buffer = bytearray(PREFIX.size)

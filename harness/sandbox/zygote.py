@@ -5,6 +5,7 @@ and never runs a line of a submission itself. Started as `python -I -c ... <desc
 the judge's wishes (level, modules to load), its first answer says what stands, or which layer failed and why.
 """
 
+import contextlib
 import fcntl
 import os
 import platform
@@ -38,11 +39,9 @@ def main() -> None:
         words = f"{type(error).__name__}: {error}"
         wire.send(control, {"op": "failed", "reason": words[:2000]})
         os._exit(1)
-    try:
+    # When the judge is gone, so is the reason to be here.
+    with contextlib.suppress(wire.Closed, BrokenPipeError, ConnectionResetError):
         zygote.serve()
-    except (wire.Closed, BrokenPipeError, ConnectionResetError):
-        # The judge is gone, and with it the reason to be here.
-        pass
     os._exit(0)
 
 

@@ -28,6 +28,7 @@ def sample() -> Golden:
             "kind": "linear",
             "labels": np.array([1, -2], dtype=np.int64),
             "mask": np.array([True, False]),
+            "swapped": np.arange(3, dtype=">f4"),
         },
         draws={"eps": rng.normal(size=(2, 2)).astype(np.float32)},
         expected={
@@ -65,7 +66,8 @@ def names(folder) -> list[str]:
 
 def same(a: object, b: object) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+        native = a.astype(a.dtype.newbyteorder("="))
+        return native.dtype == b.dtype and a.shape == b.shape and native.tobytes() == b.tobytes()
     return type(a) is type(b) and a == b
 
 
@@ -172,7 +174,9 @@ def rewritten(path, change) -> None:
         lambda body: body["cases"][0]["inputs"].append(["y", "int", 1.0]),
         lambda body: body["cases"][0].update(expected=["x"]),
         lambda body: body["cases"][0].update(draws=None),
-        lambda body: body["taus"].update(a="b"),
+        lambda body: body["taus"].update(a="1"),
+        lambda body: body["taus"].update(a=float("nan")),
+        lambda body: body["floors"].update(a=-1),
         lambda body: body["certificate"].update(status="sure"),
     ],
 )
@@ -197,6 +201,8 @@ def test_a_header_that_does_not_fit_is_corrupt(tmp_path, change):
         save({"a": np.zeros(2)}, metadata={"handgrad": "{"}),
         save({"a": np.zeros(2)}, metadata={"handgrad": "[]"}),
         save({"a": np.zeros(2)}, metadata={"handgrad": '{"body": 1, "digest": ""}'}),
+        b'<\0\0\0\0\0\0\0{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}   \0\0',
+        b'<\0\0\0\0\0\0\0{"a":{"dtype":"XYZ","shape":[1],"data_offsets":[0,2]}}    \0\0',
         save({"a": np.zeros(2)}, metadata={"handgrad": "[" * 100_000}),
     ],
 )

@@ -150,3 +150,40 @@ def test_an_empty_axis_is_refused(problem):
     """No problem is posed on nothing."""
     with pytest.raises(ProblemError, match=r"axis 0 of `x` is empty\. Every size is at least 1\."):
         problem.layout_of(vae(0, 3, 1))
+
+
+MLP = """
+inputs:
+  x: {shape: [N, d], draw: normal}
+  params: {group: {W: {shape: [d, h], draw: normal}, b: {shape: [h], draw: normal}}}
+  v: {like: params/b, draw: positive}
+returns: dict
+outputs: {loss: {shape: [], judged: scaled}, d: {group: {W: {like: params/W}, b: {shape: [h]}}, judged: scaled}}
+cases: {one: {N: 2, d: 3, h: 4}}
+"""
+
+
+def test_named_members_share_dimensions_with_the_rest(load):
+    """A fixed group is read like any other arrays."""
+    problem = load(MLP)
+    layout = problem.layout_of(arrays(x=(5, 6), params__W=(6, 7), params__b=(7,), v=(7,)))
+    assert layout.dims == {"N": 5, "d": 6, "h": 7}
+    assert [part.name for part in layout.parts] == ["loss", "d/W", "d/b"]
+    with pytest.raises(
+        ProblemError, match=r"axis 0 of `v` has size 1, and `h` is 7 \(`h` is 7 in `params/W`\)"
+    ):
+        problem.layout_of(arrays(x=(5, 6), params__W=(6, 7), params__b=(7,), v=(1,)))
+    with pytest.raises(ProblemError, match="the input `params/b` is missing"):
+        problem.layout_of(arrays(x=(5, 6), params__W=(6, 7), v=(7,)))
+
+
+def test_an_output_that_no_array_measures(load):
+    """`d - 2` of d = 1 is no size; said without the words of a spec file."""
+    problem = load("""
+inputs: {x: {shape: [d], draw: normal}}
+returns: tensor
+outputs: {out: {shape: [d - 2], judged: scaled}}
+cases: {one: {d: 3}}
+""")
+    with pytest.raises(ProblemError, match="these inputs do not fit: `d - 2` comes to -1"):
+        problem.layout_of(arrays(x=(1,)))

@@ -89,7 +89,7 @@ def test_reading_a_policy_imports_nothing_heavy(root):
     [
         "math", "cmath", "os", "os.path", "sys", "logging", "typing", "typing_extensions", "dataclasses", "random",
         "unicodedata", "collections", "collections.abc", "functools", "__future__", "torch", "torch.nn",
-        "torch.nn.functional", "torch.linalg", "torch.special", "torch.distributions", "torch.random", "numpy",
+        "torch.nn.functional", "torch.linalg", "torch.special", "torch.distributions", "torch.random", "torch.utils.data", "numpy",
         "numpy.linalg", "numpy.random", "numpy.typing",
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 
 from harness.problem.schema import SCHEMA_PATH, problem_schema, schema_text
+from harness.problem.schema_words import WORDS
 from harness.problem.yaml import load_yaml, read_yaml
 
 
@@ -24,6 +25,16 @@ def test_the_schema_is_one():
     schema = json.loads(schema_text())
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_every_key_has_a_sentence():
+    """No key without words, and no words without a key."""
+    schema = problem_schema()
+    holders = {"Spec": schema, **schema["$defs"]}
+    described = {
+        name: set(holder["properties"]) for name, holder in holders.items() if "properties" in holder
+    }
+    assert described == {name: set(words) for name, words in WORDS.items()}
 
 
 def test_every_problem_of_the_course_fits_it(root):

@@ -1,0 +1,58 @@
+"""Is there certainly no `solve`? Said before anything runs, and only when no trick could still provide one."""
+
+import ast
+
+from harness.rules.finding import LoadFailure
+from harness.rules.reading.scope import block_nodes, bound_names
+
+# Whoever uses one of these may bind a name where reading does not see it.
+_TRICKS = frozenset(
+    {"exec", "eval", "globals", "locals", "vars", "setattr", "__dict__", "modules", "__builtins__", "compile",
+     "__import__", "import_module", "getattr"}
+)  # fmt: skip
+
+
+def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
+    """Return a failure if the module certainly binds no such name at top level."""
+    live = [node for node in tree.body if not _guard(node)]
+    for node in block_nodes(live):
+        if entry in bound_names(node):
+            return None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+            return None
+        if isinstance(node, ast.Global) and entry in node.names:
+            return None
+        if (isinstance(node, ast.Name) and node.id in _TRICKS) or (
+            isinstance(node, ast.Attribute) and node.attr in _TRICKS
+        ):
+            return None
+    return LoadFailure(
+        f"There is no function called `{entry}` at the top level of the file.{_hint(tree, entry)}"
+    )
+
+
+def _guard(node: ast.stmt) -> bool:
+    """True for `if __name__ == "__main__":` without an else, which the judge never enters."""
+    return (
+        isinstance(node, ast.If)
+        and not node.orelse
+        and isinstance(node.test, ast.Compare)
+        and isinstance(node.test.left, ast.Name)
+        and node.test.left.id == "__name__"
+        and isinstance(node.test.ops[0], ast.Eq)
+    )
+
+
+def _hint(tree: ast.Module, entry: str) -> str:
+    """Name the likely slip: another spelling, or a definition inside something else."""
+    defined = [
+        n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
+    for node in defined:
+        if node.name == entry:
+            return f" The one on line {node.lineno} is inside something else; move it out."
+    for node in defined:
+        if node.name.lower().strip("_") == entry.lower():
+            return f" Did you mean `{node.name}` on line {node.lineno}? Call it `{entry}`."
+    return f" Define `def {entry}(...):`."

@@ -1,9 +1,11 @@
 """Processes come and go, and none of them, nor a descriptor, stays behind; a sandbox that dies is replaced."""
 
+import itertools
 import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from harness.sandbox.zygote_handle import SandboxFault, SandboxUnavailable, Sett
 from tests.sandbox import bench
 from tests.sandbox.bench import BUNDLE, MODULES, ROOMY, TIGHT, run
 
+_numbers = itertools.count()
 HOSTILE = (
     "def solve(x, k): return x",
     "def solve(x, k)",
@@ -47,16 +50,24 @@ def _links(pid):
     return found
 
 
+def state(zygote):
+    """Count descriptors and processes on both sides, once the zygote is done with what it was doing."""
+    # It tidies up after it has reported an end: an answer to another question comes after that.
+    zygote.keep(replace(BUNDLE, key=f"state-{next(_numbers)}"))
+    pid = zygote.process.pid
+    return len(_links("self")), len(_links(pid)), children(pid), children(os.getpid())
+
+
 def test_hostile_runs_leave_nothing_behind(zygote):
     """After 200 hostile runs there is no child, no zombie and no descriptor more than before them."""
     for source in HOSTILE:
         run(zygote, source, limits=TIGHT)
     pid = zygote.process.pid
-    before = (len(_links("self")), len(_links(pid)), children(pid), children(os.getpid()))
+    before = state(zygote)
     for number in range(200):
         run(zygote, HOSTILE[number % len(HOSTILE)], limits=TIGHT)
-    assert (len(_links("self")), len(_links(pid)), children(pid), children(os.getpid())) == before
-    assert before[2] == set()
+    assert state(zygote) == before
+    assert children(pid) == set()
     assert run(zygote, HOSTILE[0]).steps[0].failure is None
 
 
@@ -143,6 +154,13 @@ def test_a_sandbox_that_keeps_dying_is_a_fault(monkeypatch):
         pool.close()
     assert not isinstance(caught.value, ZygoteDied | SandboxUnavailable)
     assert len(set(deaths)) == 2
+
+
+def test_a_zygote_has_nothing_to_say(zygote):
+    """Starting up prints nothing: the operator's last words of a zygote that died are about its death."""
+    run(zygote, HOSTILE[0])
+    zygote._errors.seek(0)
+    assert zygote._errors.read() == b""
 
 
 def test_a_level_that_nobody_knows():

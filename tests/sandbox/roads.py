@@ -303,7 +303,7 @@ def _walk(road: str) -> list[float] | str:
     import torch
 
     names: dict[str, object] = {}
-    exec(program(road, "def answer(x):"), names)  # noqa: S102 - these programs are ours
+    exec(program(road, "def answer(x):"), names)
     try:
         got = names["answer"](torch.tensor([1.0, 2.0, 3.0]))  # type: ignore[operator]
         return [round(float(v), 3) for v in got.detach().reshape(-1)]
@@ -327,7 +327,14 @@ def main(mode: str) -> None:
     import torch
 
     torch.set_num_threads(1)
-    for name in ("torch._dynamo", "torch.func", "torch.optim", "torch.utils.checkpoint", "torch.fx.experimental.proxy_tensor", "functorch"):
+    for name in (
+        "torch._dynamo",
+        "torch.func",
+        "torch.optim",
+        "torch.utils.checkpoint",
+        "torch.fx.experimental.proxy_tensor",
+        "functorch",
+    ):
         with contextlib.suppress(ImportError):
             __import__(name)
     if mode != "plain":

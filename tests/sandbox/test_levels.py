@@ -162,7 +162,7 @@ def test_full_is_refused_where_the_host_gives_no_namespaces(refusing, number):
     """Where a container's filter refuses namespaces, `full` is refused with the reason and a remedy."""
     refusing(number)
     zygote = ZygoteHandle(Settings(level="full"))
-    with pytest.raises(SandboxUnavailable, match="full is not available.*--isolation confined"):
+    with pytest.raises(SandboxUnavailable, match=r"full is not available.*--isolation confined"):
         zygote.ready()
     assert zygote.process.poll() is not None
 
@@ -188,7 +188,7 @@ def test_without_landlock_or_seccomp_nothing_is_granted(refusing, number, level)
     """A host that refuses a layer of `confined` gets no jail at all, and never a weaker one by accident."""
     refusing(number)
     zygote = ZygoteHandle(Settings(level=level))
-    with pytest.raises(SandboxUnavailable, match="cannot confine a submission.*--isolation process"):
+    with pytest.raises(SandboxUnavailable, match=r"cannot confine a submission.*--isolation process"):
         zygote.ready()
     assert zygote.process.poll() is not None
 
@@ -221,7 +221,9 @@ def test_level_process_says_what_it_is_not():
         }  # fmt: skip
         assert run(zygote, "def solve(x, k): return x").steps[0].failure is None
         assert failure(run(zygote, "def solve(x, k):\n    while True: pass\n", limits=TIGHT)).kind == "time"
-        assert failure(run(zygote, "def solve(x, k): return bytearray(1 << 34)", limits=TIGHT)).kind == "memory"
+        assert (
+            failure(run(zygote, "def solve(x, k): return bytearray(1 << 34)", limits=TIGHT)).kind == "memory"
+        )
     finally:
         zygote.close()
 

@@ -43,7 +43,7 @@ def _links(pid):
     found = []
     for link in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            os.readlink(link)
+            link.readlink()
         except OSError:
             continue
         found.append(link)
@@ -189,5 +189,17 @@ def test_threads_share_a_pool():
         thread.start()
     for thread in threads:
         thread.join()
+    started = len(pool._all)
     pool.close()
     assert wrong == []
+    assert started <= 2
+
+
+def test_a_closed_pool_starts_nothing_again():
+    """A submission that comes after the end is a fault in words, and no process is started for it."""
+    pool = Pool(Settings(level="process"))
+    pool.close()
+    before = children(os.getpid())
+    with pytest.raises(SandboxFault, match="closed"):
+        pool.execute(BUNDLE, HOSTILE[0], "submission.py", [0], ROOMY)
+    assert children(os.getpid()) == before

@@ -16,6 +16,7 @@ from harness.rules.reading.values import (
     Const,
     Data,
     Each,
+    Either,
     Func,
     Getter,
     Lib,
@@ -44,6 +45,15 @@ _NOT_TENSORS = frozenset(
     {"torch.compile", "torch.load", "torch.vmap", "torch.jit", "torch.no_grad", "torch.enable_grad",
      "torch.inference_mode", "torch.set_grad_enabled", "numpy.vectorize", "numpy.frompyfunc", "numpy.load"}
 )  # fmt: skip
+
+
+def _plain(value: Value) -> bool:
+    """True for data and constants, and containers of nothing else."""
+    if isinstance(value, (Seq, Either)):
+        return all(_plain(item) for item in (value.items if isinstance(value, Seq) else value.options))
+    if isinstance(value, Each):
+        return _plain(value.item)
+    return isinstance(value, (Data, Const, Lib))
 
 
 class Calls(Patterns):
@@ -90,6 +100,10 @@ class Calls(Patterns):
             self.escape(value)
         name = func.name
         home, _, last = name.rpartition(".")
+        if (home == "torch.nn" and last.endswith("Loss")) or home == "torch.distributions":
+            return DATA
+        if home.startswith("numpy") and not all(_plain(value) for value in args):
+            return UNKNOWN  # an array of objects holds the submission's own
         if name in _NOT_TENSORS or last[:1].isupper():
             return (
                 DATA if name == "torch.Tensor" or (home == "torch" and last.endswith("Tensor")) else UNKNOWN

@@ -284,6 +284,7 @@ class Expressions(Truth):
             if keyword_default is not None:
                 defaults[arg.arg] = self.eval(keyword_default, env)
         func = Func(node, env, defaults)
+        func.anchor = self.anchors[0] if self.anchors else None
         if not self.quiet:
             self.funcs.append(func)
         return func

@@ -124,10 +124,7 @@ class Judge:
         return isinstance(self._prepared.get(stem), ProblemError)
 
     def judge(self, submission: "Submission") -> "Verdict":
-        """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict.
-
-        Raises SandboxUnavailable when no sandbox can start on this host at the level asked for.
-        """
+        """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict."""
         from harness.judging import pipeline
 
         started = time.monotonic()
@@ -143,7 +140,8 @@ class Judge:
         """Judge a program given as text."""
         from harness.judging.pipeline import Submission
 
-        return self.judge(Submission(source.encode("utf-8"), problem, path))
+        # Half a surrogate pair is no text; the judge then says so as it does for any bytes that are not UTF-8.
+        return self.judge(Submission(source.encode("utf-8", "surrogatepass"), problem, path))
 
     def judge_file(self, path: "Path | str", problem: str | None = None) -> "Verdict":
         """Judge a file; its name is the stem of the problem unless one is given. Raises OSError."""

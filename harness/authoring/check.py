@@ -5,9 +5,11 @@ Causes are told apart, because each asks for something else:
     missing, corrupt    there is nothing to compare
     spec, reference     the author changed something: regenerate
     key                 drawn under another secret, or under none
+    tolerance           other tolerances than the spec's, although no certificate found them
     stream              this PyTorch draws other numbers from a seed
     inputs, draws       same stream, spec and key, but other inputs or draws: the file was not made by this course
     drift               the reference computes something else from the stored inputs and draws
+    secret              drawn under a secret that is not set here; a remark: hidden inputs are not drawn again
     version             another PyTorch or NumPy; a remark, not a fault, as long as nothing drifts
 
 Drift is measured by running the reference on the stored inputs with the stored draws, so that nothing else shows in
@@ -36,8 +38,20 @@ from harness.problem.layout import CaseLayout
 from harness.problem.spec import Problem
 
 Cause = Literal[
-    "missing", "corrupt", "spec", "reference", "key", "stream", "inputs", "draws", "drift", "version"
+    "missing",
+    "corrupt",
+    "spec",
+    "reference",
+    "key",
+    "tolerance",
+    "stream",
+    "inputs",
+    "draws",
+    "drift",
+    "secret",
+    "version",
 ]
+REMARKS: tuple[Cause, ...] = ("secret", "version")
 
 #: More than this share of the tolerance is drift. A processor without AVX2 moves a draw, and so stays far below.
 DRIFT = 0.01
@@ -60,7 +74,7 @@ class Check:
 
     Attributes:
         stem: the problem.
-        causes: why it is no longer what would be built, each with a sentence's clause; `version` may stand alone.
+        causes: why it is no longer what would be built, each with a sentence's clause; remarks may stand alone.
         cases: the drift of every case that could be compared.
     """
 
@@ -71,7 +85,7 @@ class Check:
     @property
     def fresh(self) -> bool:
         """Whether the golden still stands."""
-        return all(cause == "version" for cause, _ in self.causes)
+        return all(cause in REMARKS for cause, _ in self.causes)
 
     def lines(self) -> list[str]:
         """The result as text: one line for the problem, then one for each case that drifted."""
@@ -82,8 +96,9 @@ class Check:
             off = f", at most {worst.distance:.1g} of the tolerance off" if worst and worst.distance else ""
             return [f"{self.stem}: fresh ({count}{off})" + (f"; {said}" if said else "")]
         drifted = [drift for drift in self.cases if not drift.distance <= DRIFT]
+        gone = {"missing", "corrupt"} & {cause for cause, _ in self.causes}
         return [
-            f"{self.stem}: stale: {said}. Run `handgrad golden {self.stem}` to build it again.",
+            f"{self.stem}: {'' if gone else 'stale: '}{said}. Run `handgrad golden {self.stem}` to build it again.",
             *(
                 f"  case {drift.case}: view {drift.view} is {drift.distance:.3g} times the tolerance off"
                 for drift in drifted
@@ -124,8 +139,10 @@ def check(problem: Problem, path: Path, golden: Path, keys: Keys, progress: Prog
             known = {cause for cause, _ in causes}
             if not known & {"stream", "draws", "reference"} and not near(draws, case.draws):
                 causes.append(("draws", f"the stored noise of case `{name}` is not what the reference draws"))
-            if not known & {"stream", "key", "inputs", "reference"}:
-                key = keys.of(show=problem.cases[name].show)
+            show = problem.cases[name].show
+            unknown = {"stream", "inputs", "reference"} | (set() if show else {"key", "secret"})
+            if not known & unknown:
+                key = keys.of(show=show)
                 drawn = draw_inputs(layout, tuple(problem.inputs), reference, key=key, stem=problem.stem)
                 if not near(drawn, case.inputs):
                     causes.append(
@@ -148,8 +165,15 @@ def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Key
             causes.append(("spec", f"the spec changed: {error.what.rpartition('is stale: ')[2]}"))
     if stored.reference_sha256 != reference.sha256:
         causes.append(("reference", "the reference changed since it was built"))
-    if stored.key != keys.name:
+    if stored.key not in (keys.name, "public") and not keys.secret:
+        causes.append(
+            ("secret", f"drawn under {said(stored.key)}, which is not set here, so not drawn again")
+        )
+    elif stored.key != keys.name:
         causes.append(("key", f"its hidden cases are drawn under {said(stored.key)}, not {said(keys.name)}"))
+    views = [view for case in problem.cases for view in problem.layout(case).views if view.judged != "exact"]
+    if stored.certificate.status == "uncertified" and stored.taus != {view.key: view.tau for view in views}:
+        causes.append(("tolerance", "its tolerances are not those of the spec"))
     if stored.stream != stream_fingerprint():
         causes.append(("stream", "this PyTorch draws another random stream"))
     here = versions()
@@ -172,7 +196,7 @@ def rerun(
     watch = Watch(reference.path, replay=stored)
     values: Values = case.inputs
     now = run(reference, tuple(problem.inputs), values, layout, wide=True, watch=watch)
-    off = {view.key: measure(view, now, case.expected, values, view.tau or 0.0) for view in layout.views}
+    off = {view.key: measure(view, now, dict(case.expected), values) for view in layout.views}
     worst = max(off, key=lambda key: off[key])
     return CaseDrift(case.name, worst, off[worst]), {
         name: value.numpy() for name, value in watch.seen.items()

@@ -20,13 +20,14 @@ import torch
 
 from harness.authoring.parts import Arrays, Splitter, Values, arguments, quoted
 from harness.authoring.reference import Reference
-from harness.authoring.tolerance import U64, allowed, distance
 from harness.authoring.truth import Truth, start_of
 from harness.authoring.watch import Watch
 from harness.problem.layout import CaseLayout, View
 
 #: Two float64 computations of one thing agree to this much of the view's scale.
 AGREEMENT = 1e-9
+#: Half the spacing of float64 at 1: what storing `before - lr * gradient` rounds away, times what is stored.
+U64 = 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -71,28 +72,48 @@ def agree(question: Question, view: View, source: str, opinion: np.ndarray[Any, 
         ProblemError: more than `AGREEMENT`.
     """
     gold = question.truth.expected[view.part][view.index]
-    before = start_of(view, question.values)
-    # The rule of the judge, for float64: its floor shrinks as its tau does.
-    scaled = view.floor * AGREEMENT / view.tau if view.tau else 0.0
-    limit = allowed(view, gold, before, AGREEMENT, unit=U64, floor=scaled)
-    off = distance(opinion[view.index], gold, limit)
-    if off <= 1:
-        return off * AGREEMENT
-    largest = float(np.abs(opinion[view.index].astype(np.float64) - gold.astype(np.float64)).max())
-    scale = {
-        "update": "the largest update",
-        "scaled": "the largest value",
-        "elementwise": "the value",
-        "exact": "what may differ",
-    }[view.judged]
-    size = "a value that is not finite" if not np.isfinite(largest) else f"up to {largest:.3g}"
-    if view.judged != "exact" and np.isfinite(off):
-        size += f", {off * AGREEMENT:.2g} of {scale} (allowed: {AGREEMENT:g})"
+    opinion = opinion[view.index]
+    scale, rounding, words = measured_by(view, opinion, start_of(view, question.values))
+    if view.judged == "exact":
+        difference = (opinion != gold).astype(np.float64)
+    else:
+        difference = np.abs(opinion - gold)
+    # Written so that a value that is not finite fails.
+    if (difference <= AGREEMENT * scale + rounding).all():
+        return float(
+            np.divide(difference, scale, out=np.zeros_like(difference), where=scale > 0).max(initial=0.0)
+        )
+    worst = int(np.argmax(np.nan_to_num(difference - AGREEMENT * scale, nan=np.inf)))
+    size, unit = float(difference.flat[worst]), float(scale.flat[worst])
+    said = f"by {size:.3g}" if np.isfinite(size) else "by what is not finite"
+    if unit > 0 and np.isfinite(size) and view.judged != "exact":
+        said += f", {size / unit:.2g} of {words} (allowed: {AGREEMENT:g})"
     raise question.reference.fault(
-        f"case `{question.layout.case}`, view `{view.key}`: `solve` and {source} differ by {size}",
+        f"case `{question.layout.case}`, view `{view.key}`: `solve` and {source} differ {said}",
         "Correct the derivation in `solve`, or the formula it is checked by",
         line=question.reference.line_of("solve"),
     )
+
+
+def measured_by(
+    view: View, opinion: np.ndarray[Any, Any], before: np.ndarray[Any, Any] | None
+) -> tuple[np.ndarray[Any, Any], float, str]:
+    """The scale of a view's rule at what the oracle says; what float64 rounding adds to it; the scale in words.
+
+    These are the scales of the judge (`harness/judging/rule.py`). Only the rounding is another: float64's, not
+    float32's, and no floor but one that is to the view's own as the agreement is to its tau.
+    """
+    size = np.abs(opinion, dtype=np.float64)
+    floor = view.floor * AGREEMENT / view.tau if view.tau else 0.0
+    if view.judged == "exact":
+        return np.zeros(opinion.shape), 0.0, ""
+    if view.judged == "elementwise":
+        return size, floor, "the value"
+    if view.judged == "scaled" or before is None:
+        return np.full(opinion.shape, size.max(initial=0.0)), floor, "the largest value"
+    moved = np.abs(opinion - before).max(initial=0.0)
+    kept = 64 * U64 * np.abs(before).max(initial=0.0)
+    return np.full(opinion.shape, moved), float(kept) + floor, "the largest update"
 
 
 def by_autograd(question: Question) -> Arrays:

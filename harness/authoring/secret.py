@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.problem.course import GOLDENS
 from harness.problem.errors import CourseError
 
 SECRET = "HANDGRAD_SECRET"  # noqa: S105 - the name of a variable, not a secret
-GOLDENS = "HANDGRAD_GOLDENS"
 PUBLIC = b"handgrad/public-key/v1"
 
 
@@ -31,7 +31,8 @@ class Keys:
     Attributes:
         hidden: the key of hidden cases; `PUBLIC` when no secret is set. Never printed.
         name: "public", or the secret's fingerprint; what a golden's header says.
-        goldens: the folder that goldens go to under a secret; None for the course's own.
+        goldens: the folder that goldens go to under a secret; None without one. `Course.stored_golden` reads
+            there first.
     """
 
     hidden: bytes = field(default=PUBLIC, repr=False)
@@ -48,7 +49,7 @@ class Keys:
         return PUBLIC if show else self.hidden
 
     def golden(self, stem: str, public: Path) -> Path:
-        """Where the golden of `stem` is written: `public` is its place inside the course."""
+        """Where the golden of `stem` is written; `public` is its place inside the course."""
         return self.goldens / f"{stem}.safetensors" if self.goldens else public
 
 

@@ -4,7 +4,7 @@ A golden computed in float32 is itself wrong by as much as a correct submission.
 first estimate of the noise that correct submissions show; it never stands for all of them, and it can be zero.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ import torch
 
 from harness.authoring.parts import Arrays, Splitter, Values, arguments
 from harness.authoring.reference import Reference
-from harness.authoring.tolerance import allowed, distance
 from harness.authoring.watch import Watch, watched
+from harness.judging.rule import rule
 from harness.problem.errors import ProblemError
 from harness.problem.layout import CaseLayout, View
 
@@ -93,7 +93,9 @@ def find_truth(reference: Reference, names: Sequence[str], values: Values, layou
                 "Choose smaller scales for this case, or a stable formula",
                 line=reference.return_of("solve"),
             )
-    noise = {view.key: measure(view, narrow, expected, values, tolerance_of(view)) for view in layout.views}
+    for view in layout.views:
+        tolerance_of(view)
+    noise = {view.key: measure(view, narrow, expected, values) for view in layout.views}
     for key, size in noise.items():
         if size > 1:
             raise reference.fault(
@@ -142,14 +144,12 @@ def start_of(view: View, values: Values) -> np.ndarray[Any, Any] | None:
     return np.asarray(values[view.of], dtype=np.float64)[view.index]
 
 
-def measure(
-    view: View,
-    out: Mapping[str, np.ndarray[Any, Any]],
-    gold: Mapping[str, np.ndarray[Any, Any]],
-    values: Values,
-    tau: float,
-) -> float:
-    """How far `out` is from `gold` in one view, in units of what tolerance `tau` accepts."""
-    expected = gold[view.part][view.index]
-    limit = allowed(view, expected, start_of(view, values), tau)
-    return distance(out[view.part][view.index], expected, limit)
+def measure(view: View, out: Arrays, gold: Arrays, values: Values) -> float:
+    """How far `out` is from `gold` in one view, in units of what the judge would accept: 1 is the border.
+
+    Infinite where a value is not finite.
+    """
+    got, expected = out[view.part][view.index], gold[view.part][view.index]
+    if not (np.isfinite(got).all() and np.isfinite(expected).all()):
+        return float("inf")
+    return float(rule(view, got, expected, start_of(view, values)).excess.max(initial=0.0))

@@ -104,7 +104,7 @@ def _where(verdict: Verdict) -> str:
         return named
     if view.worst is None:
         return f"{named}, {view_name(view)}"
-    return f"{named}: {worst_words(view_name(view), view.worst)}"
+    return f"{named}: {worst_words(view.part, view.worst)}"
 
 
 def _cases(cases: tuple[CaseResult, ...], console: Console, *, narrow: bool) -> Table:

@@ -83,16 +83,40 @@ def test_another_key(author) -> None:
     assert f"under the public key, not the secret {fingerprint(b's')}" in result.lines()[0]
     author.store(keys)
     assert causes(author, keys) == []
-    assert causes(author) == ["key"]
+    assert causes(author, Keys(b"t", fingerprint(b"t"))) == ["key"]
+
+
+def test_a_secret_golden_is_checked_without_the_secret(author) -> None:
+    """Whoever grades needs no secret, and can still see that nothing drifted; that much is said."""
+    author.store(Keys(b"s", fingerprint(b"s")))
+    result = checked(author)
+    assert result.fresh
+    assert [cause for cause, _ in result.causes] == ["secret"]
+    assert "which is not set here" in result.lines()[0]
+    tamper_case(author, "hidden", expected=lambda parts: {"w": parts["w"] * 1.1})
+    assert causes(author) == ["secret", "drift"]
+    author.store(Keys(b"s", fingerprint(b"s")))
+    tamper_case(author, "shown", inputs=lambda arrays: {**arrays, "x": arrays["x"] * np.float32(1.01)})
+    assert "inputs" in causes(author)
+
+
+def test_other_tolerances(author) -> None:
+    """A golden that tolerates more than its spec would hide drift and accept wrong answers."""
+    author.store()
+    tamper(author, taus={"w/all": 0.5})
+    assert causes(author) == ["tolerance"]
 
 
 def test_another_stream(author) -> None:
-    """Another random stream explains other inputs and draws, so these are not causes of their own."""
+    """Under another stream inputs and noise are other numbers; the stored answer to the stored noise is no drift."""
     author.store()
+    case = read_golden(author.golden).cases["hidden"]
+    x, w = (case.inputs[name].astype(np.float64) for name in ("x", "w"))
+    eps = np.roll(case.draws["eps"], 1)
+    expected = w - 0.5 * 2 / len(x) * (x.T @ (x @ w - eps))
     tamper(author, stream="0" * 16)
-    tamper_case(author, "hidden", draws=lambda draws: {"eps": draws["eps"] + 1})
-    assert "stream" in causes(author)
-    assert "draws" not in causes(author)
+    tamper_case(author, "hidden", draws=lambda _: {"eps": eps}, expected=lambda _: {"w": expected})
+    assert causes(author) == ["stream"]
 
 
 def test_another_library_version_alone_is_a_remark(author) -> None:

@@ -74,6 +74,14 @@ def test_under_a_secret_goldens_leave_the_course(author, tmp_path) -> None:
     result = run(author, "--check", env={**env, "HANDGRAD_SECRET": "t"})
     assert result.exit_code == 1
     assert "drawn under the secret" in result.stdout
+    # Without the secret: checked all the same, and a public golden does not pass for the one that is judged by.
+    env = {"HANDGRAD_GOLDENS": str(tmp_path / "kept")}
+    result = run(author, "--check", env=env)
+    assert result.exit_code == 0
+    assert "which is not set here" in result.stdout
+    result = run(author, env=env)
+    assert author.golden.exists()
+    assert f"grading still reads {tmp_path / 'kept'}" in result.stderr
 
 
 def test_no_problems_is_5(author) -> None:

@@ -25,6 +25,7 @@ from harness.reports.html.render import render
 from harness.reports.statement import render_markdown
 from harness.reports.words import (
     MARKS,
+    diagnosis_name,
     error_words,
     first_failure,
     number,
@@ -68,9 +69,7 @@ def build_page(verdict: Verdict, problem: ProblemPage | None = None, *, index: s
         path=clean_line(verdict.path),
         message=clean_line(verdict.message),
         diagnosis=clean_line(verdict.diagnosis.message) if verdict.diagnosis else None,
-        mistake=clean_line(verdict.diagnosis.mistake or verdict.diagnosis.code)
-        if verdict.diagnosis
-        else None,
+        mistake=diagnosis_name(verdict.diagnosis),
         where=_where(verdict),
         next=what_next(verdict),
         advised=verdict.inspection == "advise",
@@ -95,7 +94,7 @@ def _where(verdict: Verdict) -> str | None:
     named = f"Case {clean_line(case.name)}{' (hidden)' if case.hidden else ''}"
     if view is None:
         return named
-    return f"{named}: {worst_words(view_name(view), view.worst) if view.worst else view_name(view)}"
+    return f"{named}: {worst_words(view.part, view.worst) if view.worst else view_name(view)}"
 
 
 def _pictured(case: CaseResult) -> bool:
@@ -136,7 +135,7 @@ def _view(view: ViewResult) -> ViewPicture:
         error=small(view.error) if view.error is not None else "",
         tolerance=small(view.tolerance),
         times=times(ratio(view.error, view.tolerance)),
-        place=f"{name}{place(view.worst.index)}" if view.worst else "",
+        place=f"{clean_line(view.part)}{place(view.worst.index)}" if view.worst else "",
         got=number(view.worst.got) if view.worst else "",
         expected=number(view.worst.expected) if view.worst else "",
         heat=heat_map(name, view.map, view.tolerance) if view.map else None,

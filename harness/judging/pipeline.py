@@ -19,6 +19,7 @@ from harness.judging.plan import order_cases
 from harness.judging.received import Fault, receive
 from harness.judging.scrub import scrub
 from harness.judging.verdict import (
+    MEANING,
     CaseResult,
     Diagnosis,
     FindingRecord,
@@ -76,8 +77,8 @@ class Draft:
         source = self.inspection.source if self.inspection else None
         return Verdict(
             schema_="handgrad.verdict/v1",
-            path=self.submission.path,
-            student=self.submission.student,
+            path=printable(self.submission.path),
+            student=None if self.submission.student is None else printable(self.submission.student),
             problem=self.submission.problem,
             source_sha256=hashlib.sha256(self.submission.data).hexdigest() if self.submission.data else None,
             source=source,
@@ -113,6 +114,11 @@ class Draft:
             )
             for f in self.inspection.findings
         )
+
+
+def printable(name: str) -> str:
+    """Give a file's name as text: bytes of it that are no UTF-8 (lone surrogates here) as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def judge_error(draft: Draft, reason: str) -> Verdict:
@@ -223,7 +229,8 @@ class _Assessment:
             # A limit met on the second call is that limit; a different answer is state.
             if outcome.status in {"WA", "RTE"}:
                 outcome.status = "WA"
-                self.state = state_carried(case.name)
+                if self.problem.feedback(case.name) != "none":
+                    self.state = state_carried(case.name)
                 outcome.evidence = outcome.fault = None
             self.cases[step.case] = outcome
 
@@ -284,7 +291,9 @@ class _Assessment:
             wrong = sum(case.status == "WA" for case in self.cases)
             seen = "" if diagnosis else " The answer is outside the tolerance."
             return f"Wrong in {wrong} of {len(self.cases)} case{'s' if len(self.cases) > 1 else ''}.{seen}"
-        step = next(case.step for case in failed if case is first)
+        if self.problem.feedback(first.name) == "none":
+            return f"Case {first.name}: {MEANING[status]}."
+        step = first.step
         assert step is not None and step.failure is not None  # noqa: S101, PT018 - a failed case that is not WA failed to run
         return f"Case {first.name}: {failures.sentence(step.failure, self.limits, disclose=self._open(first))}"
 

@@ -85,8 +85,11 @@ class Pool:
             handle.close()
 
     def _new(self) -> ZygoteHandle:
-        handle = ZygoteHandle(self.settings)
         with self._lock:
+            # A retry in another thread must not start what nobody would end.
+            if self._closed:
+                raise SandboxFault("the judge was closed")
+            handle = ZygoteHandle(self.settings)
             self._all.append(handle)
         return handle
 

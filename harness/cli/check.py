@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
+class UnsoundError(click.ClickException):
+    """The problem's own spec is at fault, not the submission and not the user."""
+
+    exit_code = 3
+
+
 @click.command("check", short_help="Read a submission and say what breaks the rules, without running it.")
 @click.argument("file", metavar="FILE")
-@click.option("--problem", metavar="STEM", help="Take the policy of this problem (default: the file's own stem).")
+@click.option(
+    "--problem", metavar="STEM", help="Take the policy of this problem (default: the file's own stem)."
+)
 @click.option(
     "--course",
     type=click.Path(file_okay=False, path_type=Path),
@@ -28,7 +36,7 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(file: str, problem: str | None, course: Path | None, format_: str) -> None:
-    """Read FILE (`-` for standard input) and point at what breaks the rules.
+    r"""Read FILE (`-` for standard input) and point at what breaks the rules.
 
     Nothing is run. Each finding gives line and column, the place, and what to do instead.
 
@@ -63,7 +71,9 @@ def _read(file: str) -> bytes:
     path = Path(file)
     try:
         if path.is_dir():
-            raise click.UsageError(f"{file} is a folder; give one file, or grade the folder with `handgrad grade`.")
+            raise click.UsageError(
+                f"{file} is a folder; give one file, or grade the folder with `handgrad grade`."
+            )
         if path.exists() and not path.is_file():
             raise click.UsageError(f"{file} is no regular file.")
         with path.open("rb") as stream:
@@ -100,14 +110,23 @@ def _policy(file: str, problem: str | None, course: Path | None) -> "Policy | No
     try:
         return read_policy(spec)
     except ProblemError as error:
-        failure = click.ClickException(str(error))
-        failure.exit_code = 3
-        raise failure from None
+        raise UnsoundError(str(error)) from None
 
 
 def _record(file: str, inspection: Inspection) -> dict[str, object]:
     failure = inspection.failure
-    fields = ("code", "rule", "severity", "origin", "message", "help", "line", "column", "end_line", "end_column")
+    fields = (
+        "code",
+        "rule",
+        "severity",
+        "origin",
+        "message",
+        "help",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+    )
     return {
         "schema": "handgrad.check/v1",
         "path": file,
@@ -135,7 +154,9 @@ def _text(name: str, inspection: Inspection) -> str:
 
 
 def _count(errors: int, warnings: int, *, failed: bool) -> str:
-    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    parts = [
+        f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n
+    ]
     if failed:
         parts.insert(0, "cannot be loaded")
     return ", ".join(parts) + "." if parts else "nothing here breaks the rules."
@@ -147,14 +168,9 @@ def _place(name: str, line: int | None, column: int | None) -> str:
 
 def _block(name: str, finding: Finding, source: str) -> str:
     severity = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
-    head = f"{_place(name, finding.line, finding.column)}: {severity} {finding.code} {finding.rule}: {finding.message}"
-    lines = [neutral_keeping_style(head)]
+    head = f"{_place(name, finding.line, finding.column)}: {severity} {finding.code} {finding.rule}: {neutral(finding.message)}"
+    lines = [head]
     if finding.line is not None:
         lines.append(excerpt(source, finding.line, finding.column, finding.end_line, finding.end_column))
     lines.append(f"      = {neutral(finding.help)}")
     return "\n".join(lines)
-
-
-def neutral_keeping_style(text: str) -> str:
-    """Neutralise everything but our own colour codes, which start with ESC [ and end with m."""
-    return "".join(c if c.isprintable() or c == "\x1b" else "?" for c in text)

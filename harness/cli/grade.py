@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from harness.reports.html.model import ProblemPage
     from harness.reports.registry import Format, Report
     from harness.runs.batch import Tally
+    from harness.runs.discover import Found, Passed
+
+#: From so many files on, zygotes that start slower and fork faster pay off.
+BATCH = 50
 
 
 @click.command("grade")
@@ -80,7 +84,7 @@ def command(
     *,
     exit_zero: bool,
 ) -> int:
-    """Judge submissions.
+    r"""Judge submissions.
 
     \b
     handgrad grade submissions/class              every DIR/<student>/<problem>.py
@@ -94,34 +98,43 @@ def command(
     its sandbox failed, 5 nothing matched. Formats that carry the verdict inside exit 0 unless 4.
     """
     from harness.judging.judge import Judge
+    from harness.problem.course import find_course
+    from harness.runs.discover import DiscoveryError, discover
 
+    # All of this before a process is started: a slip in the command must not cost an import of torch.
+    found_course = find_course(course)
+    try:
+        found = list(discover(paths, found_course, problem))
+    except DiscoveryError as error:
+        raise click.UsageError(str(error)) from None
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
-    count = jobs or ((os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()) or 1 if several else 1)
     chosen = registry.find_format(format_name)
     with Judge(
-        course,
+        found_course,
         isolation=isolation,
         inspection="advise" if inspection == "advise" else "enforce",
-        jobs=count,
+        jobs=jobs or _processors(len(found)),
         case=case,
-        batch=several,
+        batch=len(found) >= BATCH,
     ) as judge:
-        # Checked before anything is started: a slip in the command must not cost an import of torch.
-        course_found = judge.course
-        if problem is not None:
-            course_found.spec(problem)
-        judge.start()
-        tally = _grade(judge, paths, problem, chosen, output, several=several, debug=options["debug"])
+        if found:
+            judge.start()
+        tally = _grade(judge, found, chosen, output, several=several, debug=options["debug"])
     code = tally.exit_code()
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
         code = 0
     return code
 
 
+def _processors(files: int) -> int:
+    """One job per processor that we may use, and no more than there are files."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(available, files))
+
+
 def _grade(
     judge: "Judge",
-    paths: tuple[str, ...],
-    problem: str | None,
+    found: "list[Found | Passed]",
     chosen: "Format",
     output: Path | None,
     *,
@@ -129,25 +142,24 @@ def _grade(
     debug: bool,
 ) -> "Tally":
     from harness.runs.batch import Tally, run
-    from harness.runs.discover import DiscoveryError, discover
 
-    try:
-        found = list(discover(paths, judge.course, problem))
-    except DiscoveryError as error:
-        raise click.UsageError(str(error)) from None
     tally = Tally()
 
     def internal(trace: str) -> None:
         if debug:
             click.echo(trace, err=True)
 
-    with _report(judge, chosen, output, several=several) as report, _progress(len(found), several=several) as advance:
+    with (
+        _report(judge, chosen, output, several=several) as report,
+        _progress(len(found), several=several) as advance,
+    ):
         for verdict in run(judge, found, tally, on_internal=internal):
             report.add(verdict)
             advance(verdict)
         report.finish(tally.summary())
     if not tally.total and not tally.interrupted:
-        click.echo(f"Nothing to grade: none of the {len(found)} files found is a submission.", err=True)
+        what = f"none of the {len(found)} files found is a submission" if found else "no files were found"
+        click.echo(f"Nothing to grade: {what}.", err=True)
     return tally
 
 

@@ -29,7 +29,7 @@ def command(course: Path | None) -> int:
         try:
             golden = read_golden(found.stored_golden(stem))
             check_fresh(golden, problem, found.reference(stem))
-            state = golden.certificate.status
+            state = str(golden.certificate.status)
         except ProblemError as error:
             state = type(error).__name__.removeprefix("Golden").lower()
             code = 3

@@ -30,10 +30,12 @@ def diagnose(cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | 
     wrong = [case for case in cases if case.failing]
     if not wrong:
         return None
-    for form in FORMS:
-        found = form(wrong)
-        if found is not None:
-            return found
+    # A wrong answer may be of any size; what overflows on the way to a form simply does not fit it.
+    with np.errstate(all="ignore"):
+        for form in FORMS:
+            found = form(wrong)
+            if found is not None:
+                return found
     return _first_wrong(wrong)
 
 

@@ -174,12 +174,12 @@ def _factor(case: Evidence, view: "View") -> float | None:
 
 def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, bool] | None:
     """Put a factor in words: (words, whether they give a number away); None when the cases disagree."""
-    for dims, words in (((lambda size: size), "{}"), ((lambda size: 1.0 / size), "1/{}")):
+    for power, words in ((1, "{}"), (-1, "1/{}")):
         for name in _sizes(rows[0][0]):
             sizes = [_sizes(case).get(name, 0) for case, _view, _by in rows]
             # A size that never varies explains no more than the number it is.
             if len(set(sizes)) > 1 and all(
-                size > 0 and _near(by, dims(size)) for size, (_c, _v, by) in zip(sizes, rows, strict=True)
+                size > 0 and _near(by, size**power) for size, (_c, _v, by) in zip(sizes, rows, strict=True)
             ):
                 return words.format(name), False
     first = rows[0][2]

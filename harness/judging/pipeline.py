@@ -145,7 +145,7 @@ def judge(draft: Draft, prepared: "Prepared", pool: Pool) -> Verdict:
         facts = pool.facts()
     except SandboxFault as fault:
         return judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
-    draft.isolation = Isolation(level=facts.level, layers=facts.layers)  # type: ignore[arg-type]
+    draft.isolation = Isolation(level=facts.level, layers=facts.layers)
     draft.versions |= facts.versions
     draft.timing |= {"run": run.wall, "cpu": run.cpu}
     begun = time.monotonic()

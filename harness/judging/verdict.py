@@ -152,6 +152,6 @@ class Summary(Frozen):
 
 def record_schema(kind: str) -> dict[str, object]:
     """Give the JSON Schema (draft 2020-12) of a record: `verdict` or `summary`."""
-    model = {"verdict": Verdict, "summary": Summary}[kind]
-    schema = model.model_json_schema(by_alias=True, mode="serialization")
+    models: dict[str, type[Frozen]] = {"verdict": Verdict, "summary": Summary}
+    schema = models[kind].model_json_schema(by_alias=True, mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.judging.verdict import STATUSES, Status, Verdict
 from harness.reports.clean import clean_line
+from harness.reports.words import diagnosis_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def index_row(verdict: Verdict, href: str | None = None) -> IndexRow:
         status=verdict.status,
         score=None if verdict.status == "JE" else verdict.score,
         message=clean_line(verdict.message),
-        diagnosis=clean_line(diagnosis.mistake or diagnosis.code) if diagnosis else None,
+        diagnosis=diagnosis_name(diagnosis),
         diagnosis_message=clean_line(diagnosis.message) if diagnosis else None,
         href=href,
     )

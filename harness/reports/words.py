@@ -7,7 +7,7 @@ black and white, and to someone who does not see red and green apart.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from harness.judging.verdict import MEANING, CaseResult, Status, Verdict, ViewResult
+from harness.judging.verdict import MEANING, CaseResult, Diagnosis, Status, Verdict, ViewResult
 from harness.reports.clean import clean_line
 
 Tone = Literal["good", "bad", "limit", "quiet"]
@@ -79,6 +79,14 @@ def times(value: float | None) -> str:
         return ""
     shown = f"{value:.2g}" if value < 100 else f"{value:,.0f}" if value < 1e6 else f"{value:.1e}"
     return f"{shown} × tolerance"  # noqa: RUF001 - the multiplication sign is meant
+
+
+def diagnosis_name(diagnosis: Diagnosis | None) -> str | None:
+    """Return the short name a diagnosis is counted under: a known mistake's, else its form's."""
+    if diagnosis is None:
+        return None
+    name = diagnosis.mistake or diagnosis.code
+    return "no known form" if name == "unknown" else clean_line(name)
 
 
 def view_name(view: ViewResult) -> str:

@@ -1,5 +1,7 @@
 """HG001: the framework differentiates for you."""
 
+# ruff: noqa: ARG002 - every rule answers the same questions
+
 from harness.rules.reading.values import Value
 from harness.rules.rule import Call, Complaint, Rule
 
@@ -16,7 +18,9 @@ _EXACT = frozenset(
     {"torch.enable_grad", "torch.library.register_autograd", "torch._make_dual", "torch._unpack_dual",
      "torch._fw_primal", "torch._VF._make_dual", "torch._VF._unpack_dual", "torch._VF._fw_primal"}
 )  # fmt: skip
-_OPERATORS = frozenset({"grad", "backward", "_backward", "_make_dual", "_unpack_dual", "_fw_primal", "retain_grad"})
+_OPERATORS = frozenset(
+    {"grad", "backward", "_backward", "_make_dual", "_unpack_dual", "_fw_primal", "retain_grad"}
+)
 _BY_HAND = "Derive the gradient with the chain rule and write it with plain tensor operations."
 
 
@@ -55,7 +59,12 @@ class Autograd(Rule):
 
     def imports(self, module: str) -> Complaint | None:
         """Refuse modules that hold nothing but differentiation."""
-        return None if module.endswith("?") or module == "functorch" else self.refers(module)
+        if module.endswith("?") or module == "functorch":
+            return None
+        # The module itself is as telling as its members: `torch.utils.checkpoint` is `torch.utils.checkpoint.`.
+        return self.refers(module) or (
+            None if module in {"torch", "torch.autograd", "torch.func"} else self.refers(f"{module}.")
+        )
 
 
 def _differentiates(name: str, parts: list[str]) -> bool:

@@ -21,7 +21,9 @@ _ASKING = frozenset(
      "builtins.hash", "builtins.id", "builtins.type", "builtins.hasattr", "numpy.issubdtype", "numpy.iscomplexobj",
      "torch.is_complex", "typing.Union", "typing.TypeVar", "builtins.set", "builtins.frozenset", "builtins.tuple"}
 )  # fmt: skip
-_CASTS = frozenset({"to", "type", "astype", "view", "new_zeros", "new_ones", "new_tensor", "new_full", "new_empty"})
+_CASTS = frozenset(
+    {"to", "type", "astype", "view", "new_zeros", "new_ones", "new_tensor", "new_full", "new_empty"}
+)
 _HELP = "This problem is real throughout: derive the gradient instead of stepping into the complex plane."
 
 
@@ -39,8 +41,18 @@ class ComplexNumbers(Rule):
 
     def refers(self, name: str) -> Complaint | None:
         """Refuse functions that only make complex numbers."""
-        if name in _MAKERS or (name.startswith(_MAKER_HOMES) and not name.rpartition(".")[2].startswith("__")):
-            if name in {"cmath.pi", "cmath.e", "cmath.inf", "cmath.nan", "cmath.tau", "cmath.isclose", "cmath.isnan"}:
+        if name in _MAKERS or (
+            name.startswith(_MAKER_HOMES) and not name.rpartition(".")[2].startswith("__")
+        ):
+            if name in {
+                "cmath.pi",
+                "cmath.e",
+                "cmath.inf",
+                "cmath.nan",
+                "cmath.tau",
+                "cmath.isclose",
+                "cmath.isnan",
+            }:
                 return None
             return Complaint(f"`{name}` makes complex numbers.", _HELP)
         return None

@@ -2,9 +2,12 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from harness.problem.policy import Policy
 from harness.rules.rule import Complaint, Rule
+
+if TYPE_CHECKING:
+    from harness.problem.policy import Policy
 
 _HELP = "A derivative has a formula: derive it. Differences per parameter cannot finish on the large case."
 _SMALL = 0.1
@@ -17,7 +20,7 @@ class Differencing(Rule):
     name = "differencing"
     title = "What looks like numerical differentiation"
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: "Policy") -> None:
         super().__init__(policy)
         self.wanted = (policy.differencing, policy.layer_differencing) != ("allow", "allow")
 
@@ -33,7 +36,11 @@ class Differencing(Rule):
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 own.add(node.name)
-            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            elif (
+                isinstance(node, ast.Assign)
+                and len(node.targets) == 1
+                and isinstance(node.targets[0], ast.Name)
+            ):
                 name = node.targets[0].id
                 if isinstance(node.value, ast.Lambda):
                     own.add(name)
@@ -53,7 +60,10 @@ class Differencing(Rule):
                 continue
             first, second = _function(top.left, called), _function(top.right, called)
             if first is not None and first == second and first in own and _has_small(node.right, small):
-                yield node, Complaint(f"This looks like a difference quotient of `{first}`.", _HELP, "warning")
+                yield (
+                    node,
+                    Complaint(f"This looks like a difference quotient of `{first}`.", _HELP, "warning"),
+                )
 
 
 def _is_small(node: ast.expr) -> bool:

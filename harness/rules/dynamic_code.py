@@ -31,7 +31,8 @@ class DynamicCode(Rule):
         """Refuse carriers of compiled code."""
         if any(name == carrier or (carrier[-1] == "." and name.startswith(carrier)) for carrier in _LOADERS):
             return Complaint(
-                f"`{name}` runs code that is not in this file.", "Write the computation as ordinary Python in solve."
+                f"`{name}` runs code that is not in this file.",
+                "Write the computation as ordinary Python in solve.",
             )
         return None
 
@@ -61,7 +62,9 @@ class DynamicCode(Rule):
                 )
         if call.name in _UNPICKLERS:
             if isinstance(first, Const):
-                return Complaint(f"`{call.name}` unpacks a program from a constant.", "Write it as ordinary Python.")
+                return Complaint(
+                    f"`{call.name}` unpacks a program from a constant.", "Write it as ordinary Python."
+                )
             return Complaint(
                 f"`{call.name}` can run code that is not in this file.",
                 "A submission has no files to load: compute what you need from the arguments of solve.",

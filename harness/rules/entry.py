@@ -27,7 +27,9 @@ def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
             isinstance(node, ast.Attribute) and node.attr in _TRICKS
         ):
             return None
-    return LoadFailure(f"There is no function called `{entry}` at the top level of the file.{_hint(tree, entry)}")
+    return LoadFailure(
+        f"There is no function called `{entry}` at the top level of the file.{_hint(tree, entry)}"
+    )
 
 
 def _guard(node: ast.stmt) -> bool:
@@ -44,7 +46,9 @@ def _guard(node: ast.stmt) -> bool:
 
 def _hint(tree: ast.Module, entry: str) -> str:
     """Name the likely slip: another spelling, or a definition inside something else."""
-    defined = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+    defined = [
+        n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
     for node in defined:
         if node.name == entry:
             return f" The one on line {node.lineno} is inside something else; move it out."

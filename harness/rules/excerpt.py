@@ -5,7 +5,11 @@ TAB = 4
 
 
 def excerpt(
-    source: str, line: int, column: int | None = None, end_line: int | None = None, end_column: int | None = None
+    source: str,
+    line: int,
+    column: int | None = None,
+    end_line: int | None = None,
+    end_column: int | None = None,
 ) -> str:
     """Return the line, numbered, and a line of carets under it; empty if there is no such line.
 

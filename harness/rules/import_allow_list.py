@@ -9,7 +9,15 @@ _FRAMEWORKS = frozenset(
      "micrograd", "mindspore", "oneflow", "jittor", "algopy", "numdifftools", "autodiff", "ad", "casadi", "pyro", "tangent"}
 )  # fmt: skip
 # Parts of torch that other rules judge name by name: `torch.func.vmap` is fine where `torch.func.grad` is not.
-_GOVERNED = ("torch.autograd", "torch.func", "torch.optim", "torch.jit", "torch.compiler", "torch.fx", "torch.ops")
+_GOVERNED = (
+    "torch.autograd",
+    "torch.func",
+    "torch.optim",
+    "torch.jit",
+    "torch.compiler",
+    "torch.fx",
+    "torch.ops",
+)
 
 
 def _governed(module: str) -> bool:

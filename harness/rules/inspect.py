@@ -65,13 +65,19 @@ def _finding(told: Told, lines: list[str]) -> Finding:
         code=told.rule.code,
         rule=told.rule.name,
         severity=told.complaint.severity,
-        message=told.complaint.message,
+        message=_printable(told.complaint.message),
         help=told.complaint.help,
         line=line,
         column=_column(lines, line, start),
         end_line=end_line,
         end_column=_column(lines, end_line, end),
     )
+
+
+def _printable(message: str) -> str:
+    """A name in a message may come from a string of the submission: keep it short and harmless."""
+    shown = "".join(c if c.isprintable() else "?" for c in message)
+    return shown if len(shown) <= 400 else f"{shown[:400]}..."
 
 
 def _column(lines: list[str], line: int, offset: int) -> int:

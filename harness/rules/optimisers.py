@@ -12,7 +12,9 @@ class Optimisers(Rule):
 
     def refers(self, name: str) -> Complaint | None:
         """Warn about any member of torch.optim."""
-        if name.startswith("torch.optim.") and not name.startswith(("torch.optim.__", "torch.optim.lr_scheduler")):
+        if name.startswith("torch.optim.") and not name.startswith(
+            ("torch.optim.__", "torch.optim.lr_scheduler")
+        ):
             return Complaint(
                 f"`{name}` updates parameters from `.grad`, which autograd usually fills.",
                 "Write the update rule out: for plain descent, `w = w - lr * grad_w`.",

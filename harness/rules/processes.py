@@ -19,7 +19,13 @@ class Processes(Rule):
     def refers(self, name: str) -> Complaint | None:
         """Warn about functions that start or signal processes."""
         if name in _EXACT or name.startswith(_HOMES):
-            return Complaint(f"`{name}` starts or stops other programs.", "Compute the answer here: the sandbox starts and stops nothing.", "warning")
+            return Complaint(
+                f"`{name}` starts or stops other programs.",
+                "Compute the answer here: the sandbox starts and stops nothing.",
+                "warning",
+            )
         if name == "os._exit":
-            return Complaint("`os._exit` ends the program before its answer is taken.", "Return from solve.", "warning")
+            return Complaint(
+                "`os._exit` ends the program before its answer is taken.", "Return from solve.", "warning"
+            )
         return None

@@ -1,5 +1,7 @@
 """HG008: reaches behind the language: frames, code objects, the interpreter, the insides of torch."""
 
+# ruff: noqa: ARG002 - every rule answers the same questions
+
 from harness.problem.imports import allowed
 from harness.rules.reading.values import Class, Object, Value
 from harness.rules.rule import Call, Complaint, Rule
@@ -11,12 +13,29 @@ _EXACT = frozenset(
      "traceback.walk_stack", "traceback.walk_tb", "numpy.ctypeslib", "__loader__", "sys._clear_type_cache",
      "inspect.getclosurevars", "sys.call_tracing", "sys.monitoring"}
 )  # fmt: skip
-_HOMES = ("ctypes.", "torch._C.", "numpy.ctypeslib.", "importlib.machinery.", "importlib.util.", "importlib._")
+_HOMES = (
+    "ctypes.",
+    "torch._C.",
+    "numpy.ctypeslib.",
+    "importlib.machinery.",
+    "importlib.util.",
+    "importlib._",
+)
 _ATTRIBUTES = frozenset(
     {"__globals__", "__closure__", "__subclasses__", "cell_contents", "f_back", "f_globals", "f_locals", "f_builtins",
      "tb_frame", "gi_frame", "gi_code", "cr_frame", "cr_code", "ag_frame", "__loader__"}
 )  # fmt: skip
-_CODE = frozenset({"co_argcount", "co_varnames", "co_name", "co_firstlineno", "co_kwonlyargcount", "co_flags", "co_filename"})
+_CODE = frozenset(
+    {
+        "co_argcount",
+        "co_varnames",
+        "co_name",
+        "co_firstlineno",
+        "co_kwonlyargcount",
+        "co_flags",
+        "co_filename",
+    }
+)
 _HELP = "solve needs nothing but its arguments; compute with plain tensor operations."
 
 
@@ -44,7 +63,9 @@ class Reflection(Rule):
     def calls(self, call: Call) -> Complaint | None:
         """Refuse building functions from code objects."""
         if call.name in {"types.FunctionType", "types.CodeType", "types.LambdaType"}:
-            return Complaint(f"`{call.name}(...)` builds a function from a code object.", "Write an ordinary `def`.")
+            return Complaint(
+                f"`{call.name}(...)` builds a function from a code object.", "Write an ordinary `def`."
+            )
         return None
 
     def imports(self, module: str) -> Complaint | None:
@@ -67,15 +88,19 @@ class Reflection(Rule):
         """Refuse changes to builtins and to torch's core; warn about other changes to a library."""
         home, _, last = name.rpartition(".")
         if name.startswith(("builtins.", "torch._", "torch.autograd.", "sys.modules.", "torch.overrides.")):
-            return Complaint(f"This changes `{name}` for everything that uses it.", "Give your own function another name.")
+            return Complaint(
+                f"This changes `{name}` for everything that uses it.", "Give your own function another name."
+            )
         if home == "torch.Tensor" and last.startswith("__"):
             return Complaint(f"This changes what tensors do: `{name}`.", "Write a function instead.")
         if last == "__code__":
             return Complaint("This replaces the code of a function.", _HELP)
-        if name.split(".")[0] in {"torch", "numpy"} and not name.startswith(("torch.backends.", "torch.nn.Module")):
+        if name.split(".", maxsplit=1)[0] in {"torch", "numpy"} and not name.startswith(
+            ("torch.backends.", "torch.nn.Module")
+        ):
             return Complaint(
-                f"This changes `{name}` for the whole program.", "Give your own function another name.", "warning"
+                f"This changes `{name}` for the whole program.",
+                "Give your own function another name.",
+                "warning",
             )
         return None
-
-

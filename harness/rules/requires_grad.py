@@ -5,7 +5,9 @@ import ast
 from harness.rules.reading.values import Value, const
 from harness.rules.rule import Call, Complaint, Rule
 
-_HELP = "A gradient derived by hand needs no recording; leave it out. Nothing is recorded in the judge anyway."
+_HELP = (
+    "A gradient derived by hand needs no recording; leave it out. Nothing is recorded in the judge anyway."
+)
 
 
 class RequiresGrad(Rule):
@@ -17,19 +19,23 @@ class RequiresGrad(Rule):
 
     def calls(self, call: Call) -> Complaint | None:
         """Warn about `requires_grad=True`, `requires_grad_()`, Parameter and set_grad_enabled(True)."""
-        if call.kwargs.get("requires_grad") == const(True):  # noqa: FBT003 - a constant to compare with
+        if call.kwargs.get("requires_grad") == const(True):
             return self._warn("`requires_grad=True`")
-        if _method(call) == "requires_grad_" and const(False) not in (*call.args, *call.kwargs.values()):  # noqa: FBT003
+        if _method(call) == "requires_grad_" and const(False) not in (*call.args, *call.kwargs.values()):
             return self._warn("`requires_grad_()`")
         if call.name in {"torch.nn.Parameter", "torch.nn.parameter.Parameter"}:
-            return None if call.argument(1, "requires_grad") == const(False) else self._warn("`nn.Parameter`")  # noqa: FBT003
+            return None if call.argument(1, "requires_grad") == const(False) else self._warn("`nn.Parameter`")
         if call.name in {"torch.set_grad_enabled", "torch.autograd.set_grad_enabled"}:
-            return self._warn("`set_grad_enabled(True)`") if call.argument(0, "mode") == const(True) else None  # noqa: FBT003
+            return self._warn("`set_grad_enabled(True)`") if call.argument(0, "mode") == const(True) else None
         return None
 
     def stores(self, name: str, value: Value | None) -> Complaint | None:
         """Warn about `x.requires_grad = True`."""
-        return self._warn("`requires_grad = True`") if name == "?.requires_grad" and value == const(True) else None  # noqa: FBT003
+        return (
+            self._warn("`requires_grad = True`")
+            if name == "?.requires_grad" and value == const(True)
+            else None
+        )
 
     def _warn(self, what: str) -> Complaint:
         return Complaint(f"{what} asks PyTorch to record operations for autograd.", _HELP, "warning")

@@ -2,7 +2,9 @@
 
 from harness.rules.rule import Complaint, Rule
 
-_SYMBOLIC = frozenset({"sympy", "mpmath", "symengine", "sage", "casadi", "aesara", "theano", "pytensor", "symforce"})
+_SYMBOLIC = frozenset(
+    {"sympy", "mpmath", "symengine", "sage", "casadi", "aesara", "theano", "pytensor", "symforce"}
+)
 
 
 class Symbolic(Rule):
@@ -15,7 +17,7 @@ class Symbolic(Rule):
 
     def imports(self, module: str) -> Complaint | None:
         """Refuse computer algebra by module."""
-        if module.split(".")[0] in _SYMBOLIC or module.startswith("torch.utils._sympy"):
+        if module.split(".", maxsplit=1)[0] in _SYMBOLIC or module.startswith("torch.utils._sympy"):
             return self._complain(module.rstrip("?"))
         return None
 
@@ -25,5 +27,6 @@ class Symbolic(Rule):
 
     def _complain(self, name: str) -> Complaint:
         return Complaint(
-            f"`{name}` differentiates symbolically.", "Work the formula out on paper and write the result in code."
+            f"`{name}` differentiates symbolically.",
+            "Work the formula out on paper and write the result in code.",
         )

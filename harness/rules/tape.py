@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from harness.rules.rule import Complaint, Rule
 
-_ARITHMETIC = frozenset({"__add__", "__mul__", "__matmul__", "__sub__", "__truediv__", "__pow__", "__radd__", "__rmul__"})
+_ARITHMETIC = frozenset(
+    {"__add__", "__mul__", "__matmul__", "__sub__", "__truediv__", "__pow__", "__radd__", "__rmul__"}
+)
 _HINTS = ("grad", "back", "tang", "dual", "deriv", "prev", "parent", "child", "tape", "eps", "dot")
 
 

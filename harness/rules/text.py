@@ -42,7 +42,9 @@ def decode(data: bytes) -> str | LoadFailure:
             return LoadFailure(f"The file is encoded as {name}; save it as UTF-8.", 1, 1)
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        return LoadFailure("The file holds a NUL byte, so it is not Python source; save it as plain text.", line)
+        return LoadFailure(
+            "The file holds a NUL byte, so it is not Python source; save it as plain text.", line
+        )
     # The four encodings agree on these bytes, so newlines can be settled first, as the tokenizer does.
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     marked = data.startswith(b"\xef\xbb\xbf")
@@ -52,7 +54,9 @@ def decode(data: bytes) -> str | LoadFailure:
     encoding = "utf-8" if cookie is None else _known(cookie)
     if encoding is None:
         return LoadFailure(
-            f"The file asks for the encoding {(cookie or '')[:40]!r}; use utf-8, ascii, latin-1 or cp1252.", line, 1
+            f"The file asks for the encoding {(cookie or '')[:40]!r}; use utf-8, ascii, latin-1 or cp1252.",
+            line,
+            1,
         )
     if marked and encoding != "utf-8":
         return LoadFailure(

@@ -2,8 +2,18 @@
 
 from harness.rules.rule import Complaint, Rule
 
-_HOMES = ("torch.jit.", "torch.fx.", "torch.export.", "torch._dynamo.", "torch.compiler.", "torch.onnx.", "torch._inductor.")
-_HELP = "The plain function is fast enough: leave the compiler out. It may not be there when the program runs."
+_HOMES = (
+    "torch.jit.",
+    "torch.fx.",
+    "torch.export.",
+    "torch._dynamo.",
+    "torch.compiler.",
+    "torch.onnx.",
+    "torch._inductor.",
+)
+_HELP = (
+    "The plain function is fast enough: leave the compiler out. It may not be there when the program runs."
+)
 # Marks on code that change nothing when nothing is compiled.
 _MARKS = frozenset({"torch.jit.ignore", "torch.jit.unused", "torch.jit.export", "torch.jit.Final", "torch.jit.is_scripting",
                     "torch.jit.annotate", "torch.compiler.disable", "torch.compiler.is_compiling"})  # fmt: skip

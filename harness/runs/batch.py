@@ -36,7 +36,7 @@ class Tally:
         return Summary(
             schema_="handgrad.summary/v1",
             total=self.total,
-            by_status=dict(sorted(self.by_status.items())),  # type: ignore[arg-type]
+            by_status=dict(sorted(self.by_status.items())),
             skipped=tuple(self.skipped),
             interrupted=self.interrupted,
         )

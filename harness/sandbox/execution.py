@@ -29,6 +29,8 @@ OUTPUT_FLOOD = 1024 * 1024
 WALL_FACTOR = 3.0
 #: How long a fork may take to put its layers on before the sandbox is called broken.
 CONFINE_SECONDS = 30.0
+#: How long a child that hung up may take to be gone.
+GRACE_SECONDS = 1.0
 
 FailureKind = Literal[
     "syntax", "no-solve", "signature",  # it could not be loaded
@@ -100,10 +102,10 @@ def execute(
         left = limits.total - result.cpu
         if result.forks and (left <= 0 or time.monotonic() - started > limits.total * WALL_FACTOR):
             break
-        child = _Child(zygote, bundle, source, filename, limits, left)
+        child = _Child(zygote, bundle, filename, limits, left, started + limits.total * WALL_FACTOR)
         result.forks += 1
         try:
-            done = child.run(waiting, result)
+            done = child.run(source, waiting, result)
         finally:
             report = child.end()
         result.truncated |= child.dropped
@@ -118,17 +120,18 @@ class _Child:
     """One fork of the zygote and the conversation with it."""
 
     def __init__(
-        self, zygote: ZygoteHandle, bundle: Bundle, source: str, filename: str, limits: Limits, cpu_left: float
+        self, zygote: ZygoteHandle, bundle: Bundle, filename: str, limits: Limits, cpu_left: float, deadline: float
     ) -> None:
         self.zygote = zygote
         self.limits = limits
         self.cpu_left = cpu_left
-        self.born = time.monotonic()
+        self.deadline = deadline
         self.output = bytearray()
         self.dropped = False
         self.seen = self.kept = 0
         self.last_cpu = 0.0
         self.report: dict[str, Any] | None = None
+        self.closed = False
         ours, theirs = socket.socketpair()
         read_end, write_end = os.pipe()
         try:
@@ -143,7 +146,7 @@ class _Child:
                 # Whole seconds, and later than the judge's own clock: a second line, not the first.
                 "cpu": math.ceil(limits.total) + 2,
             }
-            self.pid, self.pidfd = zygote.start(header, source.encode("utf-8"), [theirs.fileno(), write_end])
+            self.pid, self.pidfd = zygote.start(header, [theirs.fileno(), write_end])
         except BaseException:
             ours.close()
             os.close(read_end)
@@ -155,39 +158,34 @@ class _Child:
         self.pipe = read_end
         os.set_blocking(self.pipe, False)
         ours.setblocking(False)
-        self.reader = wire.Reader(lambda view: ours.recv_into(view), bundle.cap + 4096)
+        self.reader = wire.Reader(ours.recv_into, bundle.cap + 4096)
         self.poll = select.poll()
         self.poll.register(ours.fileno(), select.POLLIN)
         self.poll.register(self.pipe, select.POLLIN)
         # The processor clock of another process (see clock_getcpuclockid): no file to open, no parsing.
         self.clock = (~self.pid << 3) | 2
 
-    def run(self, waiting: list[int], result: Execution) -> bool:
+    def run(self, source: str, waiting: list[int], result: Execution) -> bool:
         """Load the program and work through `waiting`; True when the submission is finished with."""
         self._confined()
+        self._hand_over(source.encode("utf-8"))
         frame = self._frame("loaded", self.limits.time)
         printed = self._printed()
         if result.forks == 1:
             result.load_output = printed
         if not isinstance(frame, tuple):
-            failure = frame or self._death()
-            return self._lost(waiting, result, failure, first=True)
+            return self._lost(waiting, result, self._death() if frame is None else frame)
         header, _body = frame
         if "fault" in header:
-            failure = _failure(header)
-            if result.forks > 1:
-                # It loaded before: what differs is its own doing, and counts against the case at hand.
-                return self._lost(waiting, result, failure, first=False)
-            result.load_failure = failure
-            return True
+            return self._lost(waiting, result, _failure(header))
         while waiting:
             case = waiting[0]
             before_cpu, before = self.cpu(), time.monotonic()
             answer = self._ask(case)
             cpu, wall = self.cpu() - before_cpu, time.monotonic() - before
             if not isinstance(answer, tuple):
-                failure = answer or self._death()
-                result.steps.append(Step(waiting.pop(0), None, failure, cpu, wall, self._printed()))
+                ended = self._death() if answer is None else answer
+                result.steps.append(Step(waiting.pop(0), None, ended, cpu, wall, self._printed()))
                 return not waiting
             value, failure = self._value(answer, case)
             result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))
@@ -200,9 +198,12 @@ class _Child:
     def end(self) -> dict[str, Any]:
         """Kill the child if it still lives, collect what it printed, and give the zygote's report."""
         if self.report is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            if self.closed:
+                raise ZygoteDied("the sandbox process went away before it could say how a submission ended")
+            self.closed = True
             try:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
                 self.report = self.zygote.ended()
             finally:
                 self._drain()
@@ -213,7 +214,7 @@ class _Child:
 
     def _printed(self) -> bytes:
         """Take what was printed since the last time; a child flushes before it answers."""
-        if self.report is None:
+        if not self.closed:
             self._drain()
         printed, self.kept = bytes(self.output), self.kept + len(self.output)
         self.output.clear()
@@ -230,6 +231,15 @@ class _Child:
         if not isinstance(self._frame("confined", CONFINE_SECONDS), tuple):
             raise ZygoteDied("a child ended before it was confined")
 
+    def _hand_over(self, source: bytes) -> None:
+        """Give the child its program: straight to it, so that the zygote, and later forks of it, never hold it."""
+        try:
+            self.channel.settimeout(CONFINE_SECONDS)
+            wire.send(self.channel, {"event": "source"}, source)
+            self.channel.setblocking(False)
+        except OSError as error:
+            raise ZygoteDied(f"a child ended before it had its program ({error})") from error
+
     def _ask(self, case: int) -> "tuple[dict[str, Any], memoryview] | Failure | None":
         try:
             self.channel.send(GO.pack(case))
@@ -240,10 +250,14 @@ class _Child:
     def _frame(self, event: str, seconds: float) -> "tuple[dict[str, Any], memoryview] | Failure | None":
         """Wait for a frame: the frame, or the failure that came instead, or None when the child is gone."""
         start_cpu, start = self.cpu(), time.monotonic()
-        budget = seconds if event == "confined" else min(seconds, self.cpu_left - start_cpu)
+        confining = event == "confined"
+        budget = seconds if confining else min(seconds, self.cpu_left - start_cpu)
+        by_clock = budget * WALL_FACTOR
+        if not confining:
+            by_clock = min(by_clock, self.deadline - start)
         while True:
             cpu, wall = self.cpu() - start_cpu, time.monotonic() - start
-            left = min(budget - cpu, budget * WALL_FACTOR - wall)
+            left = min(budget - cpu, by_clock - wall)
             if left <= 0:
                 return Failure("time")
             for fd, _what in self.poll.poll(left * 1000 + 1):
@@ -299,23 +313,31 @@ class _Child:
                 return True
 
     def _death(self) -> Failure:
-        """Say how a child that is gone came to its end, from the kernel's report."""
-        status = self.end()["status"]
+        """Say how a child that hung up came to its end, from the kernel's report."""
+        gone = select.poll()
+        gone.register(self.pidfd, select.POLLIN)
+        if self.report is None and not gone.poll(GRACE_SECONDS * 1000):
+            # Alive and silent for good: it closed the channel. Killing it now must not read as its own death.
+            return Failure("protocol", message="the channel to the judge was closed")
+        report = self.end()
+        status = report["status"]
         if os.WIFEXITED(status):
             return Failure("exit", type="SystemExit", message=str(os.WEXITSTATUS(status)))
         number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
+        # The kernel's own limit on processor time ends process 1 of a namespace with SIGKILL as well.
+        if number == signal.SIGXCPU or float(report["cpu"]) >= self.cpu_left:
             return Failure("time")
         # Nobody but the kernel sends this besides us: it was out of memory.
         if number == signal.SIGKILL:
             return Failure("memory")
         return Failure("crash", signal=number)
 
-    def _lost(self, waiting: list[int], result: Execution, failure: Failure, *, first: bool) -> bool:
-        """Record a child that was lost while loading."""
-        if result.forks == 1 and first:
+    def _lost(self, waiting: list[int], result: Execution, failure: Failure) -> bool:
+        """Record that loading failed; True when that is the end of the submission."""
+        if result.forks == 1:
             result.load_failure = failure
             return True
+        # It loaded before: what differs now is its own doing, and counts against the case at hand.
         result.steps.append(Step(waiting.pop(0), None, failure, 0.0, 0.0))
         return not waiting
 
@@ -323,14 +345,15 @@ class _Child:
 def _failure(header: dict[str, Any]) -> Failure:
     """Read a failure that a child describes. It can only harm the submission that sent it."""
     kinds = {"syntax", "no-solve", "signature", "removed", "import", "exception", "exit", "memory"}
-    kind = header.get("fault")
-    if kind not in kinds:
-        return Failure("protocol", message="a failure of an unknown kind was reported")
+    kind: Any = header.get("fault")
+    words = {name: header.get(name) or "" for name in ("type", "message", "rule")}
+    if not all(isinstance(text, str) for text in (kind, *words.values())) or kind not in kinds:
+        return Failure("protocol", message="a failure was reported in a form that is not known")
     line = header.get("line")
     return Failure(
         kind,
-        type=str(header.get("type", ""))[:80],
-        message=str(header.get("message", ""))[:2000],
+        type=words["type"][:80],
+        message=words["message"][:2000],
         line=line if type(line) is int and 0 < line < 10**7 else None,
-        rule=str(header.get("rule", ""))[:80],
+        rule=words["rule"][:80],
     )

@@ -23,7 +23,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import torch
 
@@ -76,8 +76,8 @@ def prove() -> None:
     with torch.enable_grad(), torch.inference_mode(mode=False):
         if (weight * weight).sum().grad_fn is not None:
             raise RuntimeError("differentiation could not be removed: a product still records its gradient")
-    if torch._C._dispatch_has_kernel_for_dispatch_key("aten::mul.Tensor", "AutogradCPU") and not (  # type: ignore[no-untyped-call]
-        torch._C._dispatch_kernel_for_dispatch_key_is_fallthrough("aten::mul.Tensor", "AutogradCPU")  # type: ignore[no-untyped-call]
+    if torch._C._dispatch_has_kernel_for_dispatch_key("aten::mul.Tensor", "AutogradCPU") and not (
+        torch._C._dispatch_kernel_for_dispatch_key_is_fallthrough("aten::mul.Tensor", "AutogradCPU")
     ):
         raise RuntimeError("differentiation could not be removed: the kernel of mul is still in place")
 
@@ -144,7 +144,7 @@ class _InertGuard:
     def __init__(self, *_args: object, **_kwargs: object) -> None:
         pass
 
-    def __enter__(self) -> "_InertGuard":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_details: object) -> None:
@@ -154,15 +154,13 @@ class _InertGuard:
 def _disarm_types() -> None:
     """Disarm guards, engine, transforms and compilers in their own type dictionaries (wall 3)."""
     core: Any = torch._C
-    for engine in {type(torch.autograd.Variable._execution_engine), core._ImperativeEngine}:
-        for cls in engine.__mro__[:-1]:
-            table = _type_dict(cls)
-            for name in ("run_backward", "queue_callback", "is_checkpoint_valid"):
-                table.pop(name, None)
-            ctypes.pythonapi.PyType_Modified(ctypes.py_object(cls))
-    for cls in (core._FunctionBase,):
-        _type_dict(cls)["apply"] = classmethod(_raiser("torch.autograd.Function"))
-        ctypes.pythonapi.PyType_Modified(ctypes.py_object(cls))
+    engines: list[type] = [type(torch.autograd.Variable._execution_engine), core._ImperativeEngine]
+    for part in {part for engine in engines for part in engine.__mro__[:-1]}:
+        for name in ("run_backward", "queue_callback", "is_checkpoint_valid"):
+            _type_dict(part).pop(name, None)
+        ctypes.pythonapi.PyType_Modified(ctypes.py_object(part))
+    _type_dict(core._FunctionBase)["apply"] = classmethod(_raiser("torch.autograd.Function"))
+    ctypes.pythonapi.PyType_Modified(ctypes.py_object(core._FunctionBase))
     _type_dict(core._NodeBase).pop("__call__", None)
     base = core._InferenceMode.__mro__[1]
     guards = {"_InferenceMode", "_DisableFuncTorch"}
@@ -175,8 +173,8 @@ def _disarm_types() -> None:
         setattr(core, name, _InertGuard)
 
 
-def _all_subclasses(base: type) -> list[type]:
-    found: list[type] = []
+def _all_subclasses(base: type[Any]) -> list[type[Any]]:
+    found: list[type[Any]] = []
     queue = [base]
     while queue:
         for cls in queue.pop().__subclasses__():
@@ -266,7 +264,8 @@ def _close_doors() -> None:
 def _pin_threads() -> None:
     """Keep one thread: a second one cannot be made in the jail, and asking for it would end the process."""
 
-    def set_num_threads(_count: int) -> None:
+    def set_num_threads(nthreads: int) -> None:
         """Accept and ignore: the jail has one thread."""
+        del nthreads
 
     torch.set_num_threads = torch.set_num_interop_threads = set_num_threads

@@ -7,14 +7,14 @@ that really came. This file is the judge's half; `child.describe` is the other.
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from harness.sandbox.wire import WireError
 
 #: The numbers that cross the wire, by the names the child uses. Everything else comes without data.
-DTYPES = {
+DTYPES: dict[str, np.dtype[Any]] = {
     "float32": np.dtype("<f4"),
     "float64": np.dtype("<f8"),
     "int64": np.dtype("<i8"),
@@ -79,9 +79,11 @@ def _node(tree: object, cursor: _Cursor, depth: int) -> Returned:
     cursor.nodes += 1
     if depth > 3 or cursor.nodes > MAX_NODES or not isinstance(tree, dict):
         raise WireError("a returned value is described in a form that is not known")
-    kind, type_name = tree.get("kind"), tree.get("type", "")
-    if kind not in _KINDS or not isinstance(type_name, str):
+    said: Any = tree.get("kind")
+    type_name = tree.get("type", "")
+    if not isinstance(said, str) or said not in _KINDS or not isinstance(type_name, str):
         raise WireError("a returned value is of no known kind")
+    kind = cast("Kind", said)
     if kind in {"tuple", "dict"}:
         items, keys = tree.get("items", []), tree.get("keys", [])
         if not isinstance(items, list) or not isinstance(keys, list):
@@ -100,7 +102,7 @@ def _leaf(kind: Kind, type_name: str, tree: dict[str, Any], cursor: _Cursor) -> 
     if not (isinstance(dtype, str) and isinstance(fault, str) and isinstance(shape, list) and len(shape) <= MAX_DIMS):
         raise WireError("an array is described in a form that is not known")
     # bool is an int to isinstance; a size is not.
-    if not all(type(size) is int and 0 <= size < 2**62 for size in shape):
+    if not all(type(size) is int and 0 <= size < 2**63 for size in shape):
         raise WireError("an array's shape is not a list of sizes")
     sizes = tuple(shape)
     if fault:
@@ -108,5 +110,9 @@ def _leaf(kind: Kind, type_name: str, tree: dict[str, Any], cursor: _Cursor) -> 
     if dtype not in DTYPES:
         raise WireError("an array came in a dtype that is never sent")
     raw = cursor.take(math.prod(sizes) * DTYPES[dtype].itemsize)
-    data = np.frombuffer(bytes(raw), dtype=DTYPES[dtype]).reshape(sizes)
+    try:
+        data = np.frombuffer(bytes(raw), dtype=DTYPES[dtype]).reshape(sizes)
+    except ValueError:
+        # No bytes are needed for (0, 2**62, 2**62), and yet no array has that shape.
+        raise WireError("an array's shape is one that no array has") from None
     return Returned(kind, type_name, dtype, sizes, data=data)

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import torch
@@ -30,13 +31,13 @@ _ON_FIRST_USE = (
     "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
 )  # fmt: skip
 #: Never reachable from a child by name: handles on the interpreter, on raw memory and on our own code.
-_BANISHED = ("ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi")
+_BANISHED = {"ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi"}
 
 _MADV_COLLAPSE = 25
 _HUGE_PAGE = 2 << 20
 
 
-class ImportRefused(ModuleNotFoundError):
+class ImportRefused(ModuleNotFoundError):  # noqa: N818 - it is what happened to an import, and reads so
     """An import of a module that is not on the list of what a submission may use."""
 
 
@@ -81,7 +82,8 @@ def exercise() -> None:
     with torch.no_grad(), torch.inference_mode():
         torch.nn.Linear(4, 4)(x)
     repr(x), str(x.double().mean().item()), repr(torch.arange(3))
-    torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(0.5))
+    normal: Any = torch.distributions.Normal(0.0, 1.0)
+    normal.log_prob(torch.tensor(0.5))
     torch.from_numpy(x.numpy().copy()), torch.tensor([[1.0]]), x.tolist(), torch.Generator().manual_seed(1)
     a = np.linspace(0, 1, 12).reshape(3, 4)
     np.einsum("ij,kj->ik", a, a), np.linalg.svd(a), np.exp(a) @ a.T, repr(a), np.random.default_rng(0).normal(size=3)
@@ -99,10 +101,23 @@ def shut_the_library() -> None:
     for name in list(sys.modules):
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
+    hide_tools(sys.modules.values())
     sys.meta_path[:] = [_Refuse()]
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):
             delattr(builtins, name)
+
+
+def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:
+    """Take the banished modules, but the package `kept`, out of the names of others.
+
+    `torch.ctypes` is as good as an import.
+    """
+    for module in modules:
+        names = vars(module)
+        for name, value in list(names.items()):
+            if isinstance(value, ModuleType) and value.__name__.split(".")[0] in _BANISHED - {kept}:
+                del names[name]
 
 
 def settle() -> bool:

@@ -89,6 +89,17 @@ def parse_header(text: bytes | bytearray) -> Header:
     return header
 
 
+def _demand_text(text: bytes | bytearray, header: Header) -> None:
+    """Refuse half a surrogate pair in any string: no report could be written with it."""
+    # Looked for only where an escape could be one: this runs once for every case.
+    if b"\\u" not in text:
+        return
+    try:
+        json.dumps(header, ensure_ascii=False).encode("utf-8")
+    except (UnicodeEncodeError, RecursionError):
+        raise WireError("a header holds text that cannot be written") from None
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
 
@@ -126,7 +137,7 @@ class Reader:
     memory is set aside, so a child that announces four gigabytes costs nothing.
     """
 
-    def __init__(self, recv_into: Callable[[memoryview], int], body_limit: int) -> None:
+    def __init__(self, recv_into: Callable[..., int], body_limit: int) -> None:
         self._recv_into = recv_into
         self._body_limit = body_limit
         self._buffer = bytearray(PREFIX.size)
@@ -151,7 +162,9 @@ class Reader:
             if self._buffer:
                 return None
         header_length, _body_length = self._sizes
-        header = parse_header(self._buffer[:header_length])
+        text = self._buffer[:header_length]
+        header = parse_header(text)
+        _demand_text(text, header)
         body = memoryview(self._buffer)[header_length:]
         self._buffer, self._filled, self._sizes = bytearray(PREFIX.size), 0, None
         return header, body

@@ -5,6 +5,7 @@ and never runs a line of a submission itself. Started as `python -I -c ... <desc
 the judge's wishes (level, modules to load), its first answer says what stands, or which layer failed and why.
 """
 
+import contextlib
 import fcntl
 import os
 import platform
@@ -38,11 +39,9 @@ def main() -> None:
         words = f"{type(error).__name__}: {error}"
         wire.send(control, {"op": "failed", "reason": words[:2000]})
         os._exit(1)
-    try:
+    # When the judge is gone, so is the reason to be here.
+    with contextlib.suppress(wire.Closed, BrokenPipeError, ConnectionResetError):
         zygote.serve()
-    except (wire.Closed, BrokenPipeError, ConnectionResetError):
-        # The judge is gone, and with it the reason to be here.
-        pass
     os._exit(0)
 
 
@@ -93,6 +92,8 @@ class Zygote:
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
+        self.ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
+        self.hide_tools = warm.hide_tools
         warm.shut_the_library()
         os.environ.clear()
         jailed = self.level in {"full", "confined"}
@@ -124,7 +125,7 @@ class Zygote:
             if header["op"] == "problem":
                 self._keep(header, body)
             elif header["op"] == "run":
-                self._run(header, bytes(body).decode("utf-8"), fds)
+                self._run(header, fds)
             for fd in fds:
                 os.close(fd)
 
@@ -148,12 +149,14 @@ class Zygote:
             offset += count * dtype.itemsize
             return self.torch.from_numpy(array) if tensors else array
 
+        # A key that is kept again is the newest again: the judge counts the same way.
+        self.resident.pop(header["key"], None)
         self.resident[header["key"]] = [[value(node) for node in case] for case in header["cases"]]
         while len(self.resident) > RESIDENT:
             self.resident.popitem(last=False)
         wire.send(self.control, {"op": "kept"})
 
-    def _run(self, order: dict[str, Any], source: str, fds: list[int]) -> None:
+    def _run(self, order: dict[str, Any], fds: list[int]) -> None:
         """Fork a child for one submission and report its birth and its end."""
         cases = self.resident[order["key"]]
         channel, output = fds
@@ -163,7 +166,7 @@ class Zygote:
         else:
             pid, pidfd = self.kernel.clone(self.kernel.CLONE_NEWPID if self.namespaces else 0)
         if pid == 0:
-            self._become_child(order, source, cases, channel, output)
+            self._become_child(order, cases, channel, output)
         wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
         self._wait(pidfd)
         _pid, status, usage = os.wait4(pid, 0)
@@ -186,9 +189,7 @@ class Zygote:
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
                     poll.unregister(self.control.fileno())
 
-    def _become_child(
-        self, order: dict[str, Any], source: str, cases: list[list[Any]], channel: int, output: int
-    ) -> NoReturn:
+    def _become_child(self, order: dict[str, Any], cases: list[list[Any]], channel: int, output: int) -> NoReturn:
         """Put on every layer, in the one order that works, and run the submission. Never returns."""
         try:
             self._confine(order, channel, output)
@@ -201,8 +202,10 @@ class Zygote:
         try:
             # Said before the first line of the submission runs: from here on a failure is the submission's own.
             self.child.send(CHANNEL, {"event": "confined"})
-            program = self.child.Program(source, order["filename"])
+            program = self.child.Program(self.child.receive(CHANNEL), order["filename"])
             self.resident.clear()
+            # Needed up to here, and a frame or a function's globals away from the program.
+            self.hide_tools(self.ours, kept="harness")
             self.child.serve(CHANNEL, program, cases, order)
         except BaseException:  # noqa: BLE001, S110 - the end of a submission, however it came
             pass

@@ -144,9 +144,9 @@ class ZygoteHandle:
         # The zygote keeps the last eight; remembering fewer only costs a message.
         self._kept = [*self._kept[-6:], bundle.key]
 
-    def start(self, header: dict[str, Any], source: bytes, fds: Sequence[int]) -> tuple[int, int]:
+    def start(self, header: dict[str, Any], fds: Sequence[int]) -> tuple[int, int]:
         """Ask for a child; give its process id and a descriptor of it."""
-        self._send(header, source, fds)
+        self._send(header, fds=fds)
         answer, got = self._receive(ANSWER_TIMEOUT)
         if answer.get("op") != "started" or len(got) != 1:
             raise ZygoteDied("the sandbox process answered out of turn")

@@ -69,7 +69,7 @@ def test_the_first_lines_say_what_and_where():
     head = shown(samples.wrong_with_diagnosis()).split("Case ")[0]
     assert "WRONG ANSWER" in head
     assert "opposite sign" in head
-    assert "w_enc.log_var[4, 2] is -0.0371842, expected 0.0371842" in head
+    assert "w_enc[4, 2] is -0.0371842, expected 0.0371842" in head
 
 
 @pytest.mark.parametrize("force", [False, True])

@@ -25,6 +25,7 @@ from harness.reports.html.render import render
 from harness.reports.statement import render_markdown
 from harness.reports.words import (
     MARKS,
+    diagnosis_name,
     error_words,
     first_failure,
     number,
@@ -68,9 +69,7 @@ def build_page(verdict: Verdict, problem: ProblemPage | None = None, *, index: s
         path=clean_line(verdict.path),
         message=clean_line(verdict.message),
         diagnosis=clean_line(verdict.diagnosis.message) if verdict.diagnosis else None,
-        mistake=clean_line(verdict.diagnosis.mistake or verdict.diagnosis.code)
-        if verdict.diagnosis
-        else None,
+        mistake=diagnosis_name(verdict.diagnosis),
         where=_where(verdict),
         next=what_next(verdict),
         advised=verdict.inspection == "advise",
@@ -136,7 +135,7 @@ def _view(view: ViewResult) -> ViewPicture:
         error=small(view.error) if view.error is not None else "",
         tolerance=small(view.tolerance),
         times=times(ratio(view.error, view.tolerance)),
-        place=f"{name}{place(view.worst.index)}" if view.worst else "",
+        place=f"{clean_line(view.part)}{place(view.worst.index)}" if view.worst else "",
         got=number(view.worst.got) if view.worst else "",
         expected=number(view.worst.expected) if view.worst else "",
         heat=heat_map(name, view.map, view.tolerance) if view.map else None,

@@ -1,13 +1,17 @@
 """Attributes and items: `a.b`, `a["b"]`, and what namespaces hold."""
 
+# ruff: noqa: ARG002 - the parts of the reader share signatures
+
 import ast
 import builtins
 from collections.abc import Sequence
 
 from harness.rules.reading import constants
-from harness.rules.reading.expressions import plain, spread, wrap
+from harness.rules.reading.canonical import canonical
+from harness.rules.reading.expressions import spread, wrap
 from harness.rules.reading.scope import Env
-from harness.rules.reading.statements import Statements, canonical
+from harness.rules.reading.statements import Statements
+from harness.rules.reading.truth import plain
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -64,8 +68,12 @@ class Attributes(Statements):
         if not isinstance(value, Either):
             found = self._attr(value, name, node)
         else:
-            # None has no attribute worth having: `self.loss = None` first, a tensor later.
-            kept = [o for o in value.options if not (isinstance(o, Const) and o.value is None)]
+            # None and numbers have no attribute worth having: `total = 0.0` first, a tensor later.
+            kept = [
+                o
+                for o in value.options
+                if not (isinstance(o, Const) and not isinstance(o.value, (str, bytes)))
+            ]
             self.maybe += len(kept) > 1
             found = join([self._attr(option, name, node) for option in kept])
             self.maybe -= len(kept) > 1
@@ -84,7 +92,9 @@ class Attributes(Statements):
         if isinstance(value, Data):
             return self._of_tensor(name)
         if isinstance(value, Unknown):
-            return self._of_tensor(name) if name in TENSOR_ONLY and name not in self.facts.defined else UNKNOWN
+            return (
+                self._of_tensor(name) if name in TENSOR_ONLY and name not in self.facts.defined else UNKNOWN
+            )
         if isinstance(value, Object):
             return self._of_object(value, name, node)
         if isinstance(value, Class):
@@ -135,18 +145,29 @@ class Attributes(Statements):
         return found if name == "grad_fn" or self.answer(found.name) else DATA
 
     def _base(self, base: Value, name: str) -> Value:
-        return Lib(f"{base.name}.{name}", base.told) if isinstance(base, Lib) and base.name != "builtins.object" else UNKNOWN
+        return (
+            Lib(f"{base.name}.{name}", base.told)
+            if isinstance(base, Lib) and base.name != "builtins.object"
+            else UNKNOWN
+        )
 
-    def of_class(self, cls: Class, name: str, depth: int = 0) -> Value:
+    def of_class(self, cls: Class, name: str) -> Value:
         """Find a name in a class of the submission, its bases, or a library's class under it."""
-        if name in cls.attrs:
-            return cls.attrs[name]
-        if depth < 20:
-            for base in cls.bases:
-                for option in options(base):
-                    found = self.of_class(option, name, depth + 1) if isinstance(option, Class) else self._base(option, name)
-                    if not isinstance(found, Unknown):
-                        return found
+        seen: set[int] = set()
+        waiting: list[Value] = [cls]
+        while waiting:
+            current = waiting.pop(0)
+            if isinstance(current, Class):
+                if id(current) in seen:
+                    continue
+                seen.add(id(current))
+                if name in current.attrs:
+                    return current.attrs[name]
+                waiting[:0] = [option for base in current.bases for option in options(base)]
+            else:
+                found = self._base(current, name)
+                if not isinstance(found, Unknown):
+                    return found
         return UNKNOWN
 
     def _of_object(self, value: Object, name: str, node: ast.AST) -> Value:
@@ -169,9 +190,11 @@ class Attributes(Statements):
         if name == "__annotations__" and not isinstance(value.node, ast.Lambda):
             arguments = value.node.args
             pairs: list[tuple[object, Value]] = []
-            for arg in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-                if arg.annotation is not None:
-                    pairs.append((arg.arg, self._annotation(arg.annotation, value.env)))
+            pairs += [
+                (arg.arg, self._annotation(arg.annotation, value.env))
+                for arg in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+                if arg.annotation is not None
+            ]
             if value.node.returns is not None:
                 pairs.append(("return", self._annotation(value.node.returns, value.env)))
             return Map(tuple(pairs))
@@ -264,7 +287,12 @@ class Attributes(Statements):
         """Call a method of a constant, a container or a namespace."""
         if name in {"__getitem__", "get", "pop", "setdefault"} and args:
             found = UNKNOWN if isinstance(value, Const) else self.item(value, args[0], node)
-            if name in {"get", "pop", "setdefault"} and found is UNKNOWN and len(args) > 1 and isinstance(value, Map):
+            if (
+                name in {"get", "pop", "setdefault"}
+                and found is UNKNOWN
+                and len(args) > 1
+                and isinstance(value, Map)
+            ):
                 return args[1]
             return found
         if isinstance(value, Names):
@@ -291,14 +319,18 @@ class Attributes(Statements):
         except ValueError:
             return UNKNOWN
         if result is None:
-            return Seq(()) if name in {"split"} else UNKNOWN
+            return UNKNOWN
         return wrap(result)
 
-    def _list_method(self, value: Seq | Each, name: str, args: Sequence[Value], node: ast.AST, env: Env) -> Value:
+    def _list_method(
+        self, value: Seq | Each, name: str, args: Sequence[Value], node: ast.AST, env: Env
+    ) -> Value:
         """A list that grows is tracked through the name that holds it."""
         if name == "copy":
             return value
-        holder = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+        holder = (
+            node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+        )
         if isinstance(holder, ast.Name) and env.lookup(holder.id) is value and isinstance(value, Seq):
             grown = self._grown(value, name, args)
             if grown is not None:
@@ -309,11 +341,22 @@ class Attributes(Statements):
 
     def _grown(self, value: Seq, name: str, args: Sequence[Value]) -> Value | None:
         if name in {"append", "add"} and args:
-            return Seq((*value.items, args[0])) if len(value.items) < 200 else Each(join((*value.items[:8], args[0])))
+            return (
+                Seq((*value.items, args[0]))
+                if len(value.items) < 200
+                else Each(join((*value.items[:8], args[0])))
+            )
         if name == "extend" and args:
             more = spread(args[0])
-            return Seq(value.items + more.items) if isinstance(more, Seq) and len(value.items) < 200 else UNKNOWN
-        if name == "insert" and len(args) == 2 and isinstance(args[0], Const) and isinstance(args[0].value, int):
+            return (
+                Seq(value.items + more.items) if isinstance(more, Seq) and len(value.items) < 200 else UNKNOWN
+            )
+        if (
+            name == "insert"
+            and len(args) == 2
+            and isinstance(args[0], Const)
+            and isinstance(args[0].value, int)
+        ):
             items = list(value.items)
             items.insert(args[0].value, args[1])
             return Seq(tuple(items))

@@ -1,5 +1,7 @@
 """Calls: functions of the submission are followed with the arguments they get; library calls are asked about."""
 
+# ruff: noqa: ARG002 - the parts of the reader share signatures
+
 import ast
 from collections.abc import Mapping, Sequence
 
@@ -25,6 +27,7 @@ from harness.rules.reading.values import (
     Super,
     Unknown,
     Value,
+    fit,
     join,
     options,
     text_of,
@@ -88,7 +91,9 @@ class Calls(Patterns):
         name = func.name
         home, _, last = name.rpartition(".")
         if name in _NOT_TENSORS or last[:1].isupper():
-            return DATA if name == "torch.Tensor" or (home == "torch" and last.endswith("Tensor")) else UNKNOWN
+            return (
+                DATA if name == "torch.Tensor" or (home == "torch" and last.endswith("Tensor")) else UNKNOWN
+            )
         if f"{home}." in _TENSOR_HOMES or name.startswith("torch.Tensor."):
             return DATA
         return UNKNOWN
@@ -102,7 +107,11 @@ class Calls(Patterns):
             self.follow(start, [made, *args], kwargs)
         elif not cls.shaken:
             # A dataclass or a named tuple: fields in order.
-            names = [n.target.id for n in cls.node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
+            names = [
+                n.target.id
+                for n in cls.node.body
+                if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
+            ]
             for name, value in (*zip(names, args, strict=False), *kwargs.items()):
                 self.store_attr(made, name, value, node)
             after = self.of_class(cls, "__post_init__")
@@ -120,7 +129,9 @@ class Calls(Patterns):
             if name is None:
                 return UNKNOWN
             func = self.attr(target, name, node)
-            return join([self.call(o, getter.args[1:], dict(getter.kwargs), node, env) for o in options(func)])
+            return join(
+                [self.call(o, getter.args[1:], dict(getter.kwargs), node, env) for o in options(func)]
+            )
         for key in getter.args:
             if getter.kind == "itemgetter":
                 found.append(join([self.item(o, key, node) for o in options(target)]))
@@ -136,10 +147,17 @@ class Calls(Patterns):
 
     def follow(self, func: Func, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
         """Walk a function's body with the arguments of this call, and say what it returns."""
+        args = [fit(arg) for arg in args]
         node = func.node
         busy = any(frame.func.node is node for frame in self.frames)
         seen = self.done.get(id(node), 0)
-        key = (id(func), tuple(args), tuple(sorted(kwargs.items(), key=lambda kv: kv[0])), self.dead > 0, self.maybe > 0)
+        key = (
+            id(func),
+            tuple(args),
+            tuple(sorted(kwargs.items(), key=lambda kv: kv[0])),
+            self.dead > 0,
+            self.maybe > 0,
+        )
         if key in self.memo:
             return self.memo[key]
         if busy or not self.following or len(self.frames) >= DEEP_CALLS or seen >= CONTEXTS:
@@ -157,7 +175,7 @@ class Calls(Patterns):
             self.done[id(node)] = self.done.get(id(node), 0) + 1
         env = Env("function", func.env, local_names(node))
         env.vars.update(values)
-        frame = Frame(func, [], [])
+        frame = Frame(func)
         self.frames.append(frame)
         before = self.depth
         try:

@@ -4,9 +4,6 @@ Only operations whose result is no larger than a small multiple of their operand
 """
 
 import ast
-import base64
-import binascii
-import codecs
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,9 +12,42 @@ from harness.rules.reading.values import Const, Value, const
 #: Constants longer than this are left alone.
 LONGEST = 20_000
 _METHODS = frozenset(
-    """capitalize casefold count decode encode endswith find format hex index isalpha isdigit isidentifier islower
-    isupper join lower lstrip partition removeprefix removesuffix replace rfind rpartition rsplit rstrip split
-    splitlines startswith strip swapcase title translate upper""".split()
+    [
+        "capitalize",
+        "casefold",
+        "count",
+        "decode",
+        "encode",
+        "endswith",
+        "find",
+        "format",
+        "hex",
+        "index",
+        "isalpha",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isupper",
+        "join",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+    ]
 )
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
@@ -48,7 +78,8 @@ def _wrap(value: object) -> Const | None:
 def binary(op: ast.operator, left: object, right: object) -> Const | None:
     """Fold a binary operation on constants; None when it cannot or should not be done."""
     function = _BINARY.get(type(op))
-    if function is None or not (small(left) and small(right)):
+    several = right if isinstance(op, ast.Mod) and isinstance(right, tuple) else (right,)
+    if function is None or not (small(left) and all(small(part) for part in several)):
         return None
     if isinstance(op, ast.Mult) and not all(isinstance(v, (int, float)) for v in (left, right)):
         text, count = (left, right) if isinstance(left, (str, bytes)) else (right, left)
@@ -64,7 +95,9 @@ def binary(op: ast.operator, left: object, right: object) -> Const | None:
 
 def _wide(text: str | bytes) -> bool:
     """True when a format asks for a width: `'%999999999d'` is a bomb."""
-    return any(c.isdigit() for c in (text.decode("latin-1") if isinstance(text, bytes) else text)) or "*" in str(text)
+    return any(
+        c.isdigit() for c in (text.decode("latin-1") if isinstance(text, bytes) else text)
+    ) or "*" in str(text)
 
 
 def method(value: object, name: str, args: Sequence[object]) -> object | None:
@@ -81,8 +114,9 @@ def method(value: object, name: str, args: Sequence[object]) -> object | None:
         return None
     if name in {"decode", "encode"} and not all(isinstance(a, str) and _codec(a) for a in args):
         return None
+    call: Callable[..., object] = getattr(value, name)
     try:
-        return getattr(value, name)(*args)
+        return call(*args)
     except Exception:  # noqa: BLE001 - as above
         return None
 
@@ -95,8 +129,13 @@ def _codec(name: str) -> bool:
 
 
 def transform(name: str, value: object) -> Value | None:
-    """Apply a library function that only rewrites text: base64, hex, rot13."""
-    functions: dict[str, Callable[[Any], object]] = {
+    """Apply a library function that only rewrites text: base64, hex, chr."""
+    if not name.startswith(("base64.", "binascii.", "builtins.", "sys.intern", "zlib.")):
+        return None
+    import base64
+    import binascii
+
+    functions: dict[str, Callable[..., object]] = {
         "base64.b64decode": base64.b64decode,
         "base64.standard_b64decode": base64.b64decode,
         "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
@@ -107,18 +146,18 @@ def transform(name: str, value: object) -> Value | None:
         "binascii.unhexlify": binascii.unhexlify,
         "binascii.a2b_hex": binascii.unhexlify,
         "binascii.a2b_base64": binascii.a2b_base64,
-        "builtins.bytes.fromhex": lambda v: bytes.fromhex(v),
-        "builtins.bytearray.fromhex": lambda v: bytes.fromhex(v),
-        "builtins.chr": lambda v: chr(v),
-        "builtins.ord": lambda v: ord(v),
-        "builtins.hex": lambda v: hex(v),
-        "builtins.len": lambda v: len(v),
+        "builtins.bytes.fromhex": bytes.fromhex,
+        "builtins.bytearray.fromhex": bytes.fromhex,
+        "builtins.chr": chr,
+        "builtins.ord": ord,
+        "builtins.hex": hex,
+        "builtins.len": len,
         "builtins.int": lambda v: int(v) if not isinstance(v, str) or len(v) < 30 else None,
         "builtins.bool": bool,
-        "builtins.ascii": lambda v: ascii(v),
-        "builtins.repr": lambda v: repr(v),
+        "builtins.ascii": ascii,
+        "builtins.repr": repr,
         "sys.intern": lambda v: v,
-        "zlib.decompress": lambda v: _inflate(v),
+        "zlib.decompress": _inflate,
     }
     function = functions.get(name)
     if function is None or not small(value):
@@ -138,6 +177,8 @@ def _inflate(data: bytes) -> bytes | None:
 
 def decode(value: object, codec: object) -> Value | None:
     """codecs.decode for the codecs a string may hide in."""
+    import codecs
+
     if not isinstance(codec, str) or not _codec(codec) or not small(value):
         return None
     try:

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from harness.rules.reading.scope import Env, bound_names
 from harness.rules.reading.values import Class, Either, Func, Lib, Value, join, options
@@ -20,22 +19,26 @@ class ExhaustedError(Exception):
     """The program asks for more reading than it is worth."""
 
 
-@dataclass(frozen=True, slots=True)
 class Told:
     """A finding before its columns are counted in characters."""
 
-    rule: Rule
-    complaint: Complaint
-    node: ast.AST
+    __slots__ = ("complaint", "node", "rule")
+
+    def __init__(self, rule: Rule, complaint: Complaint, node: ast.AST) -> None:
+        self.rule = rule
+        self.complaint = complaint
+        self.node = node
 
 
-@dataclass(slots=True)
 class Frame:
     """A function being followed: what it returned and yielded so far."""
 
-    func: Func
-    returns: list[Value]
-    yields: list[Value]
+    __slots__ = ("func", "returns", "yields")
+
+    def __init__(self, func: Func) -> None:
+        self.func = func
+        self.returns: list[Value] = []
+        self.yields: list[Value] = []
 
 
 class Facts:
@@ -61,7 +64,9 @@ class Facts:
                 self.declared.add(node.arg)
             elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
                 self.declared.add(node.attr)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            elif (
+                isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+            ):
                 text = node.value if len(node.value) < 400 else ""
                 self.defined.update("".join(c if c.isidentifier() else " " for c in text).split())
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _OPERATORS:
@@ -72,9 +77,7 @@ class Facts:
 
 
 _OPERATORS = {
-    f"__{side}{name}__"
-    for side in ("", "r")
-    for name in ("add", "sub", "mul", "matmul", "truediv", "pow")
+    f"__{side}{name}__" for side in ("", "r") for name in ("add", "sub", "mul", "matmul", "truediv", "pow")
 } | {"__array_ufunc__", "__torch_function__", "__getattr__", "__getitem__"}
 
 
@@ -90,6 +93,7 @@ class Core:
         self.stars: list[str] = []
         self.steps = 0
         self.depth = 0
+        self.errors = 0
         self.quiet = 0
         self.dead = 0
         self.maybe = 0
@@ -129,22 +133,31 @@ class Core:
             why = "nothing calls this code" if dead else "this may happen, depending on the path taken"
             softened = Complaint(f"{softened.message} ({why})", softened.help, "warning")
         place = self.anchors[0] if self.anchors else node
-        if not hasattr(place, "lineno"):
+        line = getattr(place, "lineno", None)
+        if line is None:
             return
         if self.anchors:
-            softened = Complaint(f"In text that is run as code: {softened.message}", softened.help, softened.severity)
+            softened = Complaint(
+                f"In text that is run as code: {softened.message}", softened.help, softened.severity
+            )
         key = (
             rule.code,
-            place.lineno,
-            place.col_offset,
-            getattr(place, "end_lineno", None) or place.lineno,
-            getattr(place, "end_col_offset", None) or place.col_offset,
+            line,
+            getattr(place, "col_offset", 0),
+            getattr(place, "end_lineno", None) or line,
+            getattr(place, "end_col_offset", None) or 0,
         )
         before = self.told.get(key)
-        if before is None and len(self.told) >= MOST_FINDINGS and softened.severity == "warning":
+        # Enough is enough, but a flood of warnings must not hide the first error.
+        if (
+            before is None
+            and len(self.told) >= MOST_FINDINGS
+            and (softened.severity == "warning" or self.errors)
+        ):
             return
         if before is None or (before.complaint.severity, softened.severity) == ("warning", "error"):
             self.told[key] = Told(rule, softened, place)
+            self.errors += softened.severity == "error"
 
     def answer(self, name: str) -> tuple[Rule, Complaint] | None:
         """Return the first rule that objects to a qualified name."""
@@ -179,9 +192,7 @@ class Core:
         self.maybe -= not certain
         if self.quiet or self.dead:
             return value
-        return Either(
-            frozenset(Lib(v.name, told=True) if isinstance(v, Lib) else v for v in value.options)
-        )
+        return Either(frozenset(Lib(v.name, told=True) if isinstance(v, Lib) else v for v in value.options))
 
     def ask_call(self, call: Call) -> None:
         """Ask every rule about a library call."""

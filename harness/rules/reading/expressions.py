@@ -1,12 +1,15 @@
 """Expressions: what each kind of expression evaluates to."""
 
+# ruff: noqa: ARG002, SLF001 - the handlers in one table share a signature and a class
+
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from harness.rules.reading import constants
-from harness.rules.reading.core import DEEPEST, Core
-from harness.rules.reading.scope import FUNCTIONS, Env, bound_names, merge
+from harness.rules.reading.core import DEEPEST
+from harness.rules.reading.scope import Env, bound_names
+from harness.rules.reading.truth import Truth, plain
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -15,12 +18,12 @@ from harness.rules.reading.values import (
     Data,
     Each,
     Func,
-    Lib,
     Map,
     Object,
     Seq,
     Value,
     const,
+    fit,
     join,
     options,
     text_of,
@@ -30,19 +33,6 @@ from harness.rules.reading.values import (
 UNROLL = 64
 
 
-def plain(value: Value) -> object:
-    """Turn constants and sequences of constants into Python values.
-
-    Raises:
-        ValueError: something in it is not constant.
-    """
-    if isinstance(value, Const):
-        return value.value
-    if isinstance(value, Seq):
-        return tuple(plain(item) for item in value.items)
-    raise ValueError
-
-
 def wrap(value: object) -> Value:
     """Turn a Python value made of constants into ours."""
     if isinstance(value, (tuple, list)):
@@ -50,7 +40,7 @@ def wrap(value: object) -> Value:
     return const(value) if constants.small(value) else UNKNOWN
 
 
-class Expressions(Core):
+class Expressions(Truth):
     """Evaluates expressions."""
 
     def eval(self, node: ast.expr, env: Env, *, callee: bool = False) -> Value:
@@ -62,7 +52,7 @@ class Expressions(Core):
         self.depth += 1
         try:
             method = _EXPRESSIONS.get(type(node))
-            value = method(self, node, env) if method is not None else UNKNOWN
+            value = fit(method(self, node, env)) if method is not None else UNKNOWN
         finally:
             self.depth -= 1
         if not callee or isinstance(value, Class):
@@ -84,11 +74,16 @@ class Expressions(Core):
     def _subscript(self, node: ast.Subscript, env: Env) -> Value:
         value = self.eval(node.value, env, callee=True)
         if isinstance(node.slice, ast.Slice):
-            parts = [self.eval(p, env) if p else const(None) for p in (node.slice.lower, node.slice.upper, node.slice.step)]
+            parts = [
+                self.eval(p, env) if p else const(None)
+                for p in (node.slice.lower, node.slice.upper, node.slice.step)
+            ]
             if isinstance(value, (Const, Seq)):
                 try:
-                    cut = slice(*(plain(part) for part in parts))
-                    return wrap(_slice(plain(value), cut)) if isinstance(value, Const) else Seq(value.items[cut])
+                    cut: Any = slice(*(plain(part) for part in parts))
+                    return (
+                        wrap(_slice(plain(value), cut)) if isinstance(value, Const) else Seq(value.items[cut])
+                    )
                 except Exception:  # noqa: BLE001 - not constant, or the program would raise it too
                     return UNKNOWN
             return value if isinstance(value, (Data, Each)) else UNKNOWN
@@ -238,6 +233,7 @@ class Expressions(Core):
             if key is None:
                 if isinstance(value, Map):
                     items.extend(value.items)
+                    known = known and len(items) < 1000
                 elif len(node.keys) == 1:
                     return value  # {**vars(torch)}
                 else:
@@ -308,7 +304,11 @@ class Expressions(Core):
         return Seq(tuple(items)) if exact else Each(join(items))
 
     def _generate(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, level: int, env: Env, items: list[Value]
+        self,
+        node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+        level: int,
+        env: Env,
+        items: list[Value],
     ) -> bool:
         """Walk the loops of a comprehension; True when every item is known exactly."""
         if level == len(node.generators):
@@ -355,82 +355,6 @@ class Expressions(Core):
                 self.eval(part, env)
         return UNKNOWN
 
-    # Truth of tests.
-
-    def truth(self, node: ast.expr, env: Env) -> tuple[bool, bool] | None:
-        """Say whether a test is known, and whether it is plain: a literal, `__name__`, TYPE_CHECKING.
-
-        A flag such as `DEBUG = False` is known but not plain: what it guards is softened, not skipped.
-        """
-        if isinstance(node, ast.Constant):
-            return bool(node.value), True
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            inner = self.truth(node.operand, env)
-            return None if inner is None else (not inner[0], inner[1])
-        if isinstance(node, ast.BoolOp):
-            stop = isinstance(node.op, ast.Or)
-            parts = [self.truth(part, env) for part in node.values]
-            for part in parts:
-                if part is not None and part[0] == stop:
-                    return part
-            if all(part is not None for part in parts):
-                return (not stop), all(part is not None and part[1] for part in parts)
-            return None
-        if isinstance(node, ast.Name):
-            return self._flag(node, env)
-        if isinstance(node, ast.Attribute) and node.attr == "TYPE_CHECKING":
-            return (False, True) if self._peek(node, env) == Lib("typing.TYPE_CHECKING") else None
-        if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            return self._comparison(node, env)
-        return None
-
-    def _flag(self, node: ast.Name, env: Env) -> tuple[bool, bool] | None:
-        value = self.resolve(node.id, env)
-        if value == Lib("typing.TYPE_CHECKING"):
-            return False, True
-        if not isinstance(value, Const) or self.opened:
-            return None
-        owner: Env | None = env
-        while owner is not None and node.id not in owner.vars:
-            owner = owner.parent
-        settled = owner is not None and (
-            owner.kind == "function" or self.facts.stores.get(node.id, 0) == 1
-        )
-        return (bool(value.value), False) if settled else None
-
-    def _comparison(self, node: ast.Compare, env: Env) -> tuple[bool, bool] | None:
-        op = node.ops[0]
-        sides = [self._peek(side, env) for side in (node.left, node.comparators[0])]
-        if Lib("__name__") in sides and const("__main__") in sides and isinstance(op, (ast.Eq, ast.NotEq)):
-            return isinstance(op, ast.NotEq), True
-        left, right = sides
-        if not isinstance(left, Const) or not isinstance(right, (Const, Seq)):
-            return None
-        test = _COMPARE.get(type(op))
-        if test is None:
-            return None
-        if not all(isinstance(s, ast.Constant) or self._settled(s, env) for s in (node.left, node.comparators[0])):
-            return None
-        try:
-            return bool(test(left.value, plain(right))), False
-        except Exception:  # noqa: BLE001 - not comparable: the program would raise it too
-            return None
-
-    def _settled(self, node: ast.expr, env: Env) -> bool:
-        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-            return all(isinstance(part, ast.Constant) for part in node.elts)
-        return isinstance(node, ast.Name) and self._flag(node, env) is not None
-
-    def _peek(self, node: ast.expr, env: Env) -> Value:
-        """Evaluate something simple without telling anything."""
-        if isinstance(node, (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Set)):
-            self.quiet += 1
-            try:
-                return self.eval(node, env)
-            finally:
-                self.quiet -= 1
-        return UNKNOWN
-
     def element(self, value: Value) -> Value:
         """Say what iterating over a value yields."""
         found = []
@@ -466,18 +390,6 @@ def spread(value: Value) -> Value:
     return value
 
 
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
-    ast.Is: lambda a, b: a is b,
-    ast.IsNot: lambda a, b: a is not b,
-    ast.In: lambda a, b: a in b,
-    ast.NotIn: lambda a, b: a not in b,
-    ast.Lt: lambda a, b: a < b,
-    ast.Gt: lambda a, b: a > b,
-    ast.LtE: lambda a, b: a <= b,
-    ast.GtE: lambda a, b: a >= b,
-}
 _DUNDER: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "matmul", ast.Div: "truediv", ast.Pow: "pow",
     ast.Mod: "mod", ast.FloorDiv: "floordiv", ast.BitOr: "or", ast.BitAnd: "and", ast.BitXor: "xor",

@@ -1,14 +1,17 @@
 """What library functions do that carry names around: getattr and its kin, namespaces, string builders, importers."""
 
+# ruff: noqa: ARG002, ARG005, SLF001 - the handlers in one table share a signature and a class
+
 import ast
 from collections.abc import Callable
 from typing import Any
 
 from harness.rules.reading import constants
 from harness.rules.reading.calls import Calls
-from harness.rules.reading.expressions import plain, spread, wrap
+from harness.rules.reading.canonical import canonical
+from harness.rules.reading.expressions import spread, wrap
 from harness.rules.reading.scope import Env
-from harness.rules.reading.statements import canonical
+from harness.rules.reading.truth import plain
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -220,7 +223,7 @@ class Library(Calls):
 
     def _range(self, call: Call, env: Env) -> Value:
         try:
-            numbers = range(*(plain(arg) for arg in call.args))  # type: ignore[arg-type]
+            numbers = range(*[_whole(plain(arg)) for arg in call.args])
         except (TypeError, ValueError):
             return Each(DATA)
         return Seq(tuple(const(n) for n in numbers)) if len(numbers) <= 64 else Each(DATA)
@@ -228,7 +231,7 @@ class Library(Calls):
     def _next(self, call: Call, env: Env) -> Value:
         return self.element(spread(call.args[0])) if call.args else UNKNOWN
 
-    def _dict(self, call: Call, env: Env) -> Value:
+    def _make_dict(self, call: Call, env: Env) -> Value:
         if call.args and isinstance(call.args[0], (Names, Map)):
             first = call.args[0]
             if isinstance(first, Map):
@@ -282,7 +285,11 @@ class Library(Calls):
             return UNKNOWN
         if not name.startswith("."):
             self.ask_import(name, call.node)
-        if call.name == "builtins.__import__" and call.argument(3, "fromlist") in {None, Seq(()), const(None)}:
+        if call.name == "builtins.__import__" and call.argument(3, "fromlist") in {
+            None,
+            Seq(()),
+            const(None),
+        }:
             name = name.split(".")[0]
         return Lib(canonical(name)) if name else UNKNOWN
 
@@ -356,7 +363,7 @@ class Library(Calls):
             tree = ast.parse(text, mode="eval" if mode == const("eval") else "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return UNKNOWN
-        return Code(tree)
+        return Code(tree) if isinstance(tree, (ast.Module, ast.Expression)) else UNKNOWN
 
     def _compilation_unit(self, call: Call, env: Env) -> Value:
         """torch.jit.CompilationUnit: TorchScript is close enough to Python to be read as such."""
@@ -370,6 +377,17 @@ class Library(Calls):
     def _hints(self, call: Call, env: Env) -> Value:
         target = call.args[0] if call.args else UNKNOWN
         return self.attr(target, "__annotations__", call.node) if isinstance(target, Func) else UNKNOWN
+
+
+def _whole(value: object) -> int:
+    """Return a whole number.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if isinstance(value, int):
+        return value
+    raise ValueError
 
 
 _MODELS: dict[str, Callable[[Any, Call, Env], Value | None]] = {
@@ -411,7 +429,7 @@ _MODELS: dict[str, Callable[[Any, Call, Env], Value | None]] = {
     "builtins.enumerate": Library._enumerate,
     "builtins.range": Library._range,
     "builtins.next": Library._next,
-    "builtins.dict": Library._dict,
+    "builtins.dict": Library._make_dict,
     "builtins.str": Library._str,
     **dict.fromkeys(("builtins.bytes", "builtins.bytearray"), Library._bytes),
     "codecs.decode": Library._decode,

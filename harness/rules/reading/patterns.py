@@ -3,8 +3,8 @@
 import ast
 
 from harness.rules.reading.attributes import Attributes
-from harness.rules.reading.expressions import plain
 from harness.rules.reading.scope import Env
+from harness.rules.reading.truth import plain
 from harness.rules.reading.values import UNKNOWN, Class, Seq, Value
 
 
@@ -46,8 +46,8 @@ class Patterns(Attributes):
 
     def _class_pattern(self, node: ast.MatchClass, subject: Value, env: Env) -> None:
         cls = self.eval(node.cls, env)
-        for name, part in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
-            self.patterns(part, self.attr(subject, name, part), env)
+        for attribute, part in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
+            self.patterns(part, self.attr(subject, attribute, part), env)
         positions: object = ()
         if isinstance(cls, Class):
             try:
@@ -62,5 +62,3 @@ class Patterns(Attributes):
             else:
                 # `case float(x)` binds the subject itself; other classes keep their secret.
                 self.patterns(part, subject if index == 0 and not isinstance(cls, Class) else UNKNOWN, env)
-
-

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from harness.rules.reading.values import UNKNOWN, Value, join
+from harness.rules.reading.values import UNKNOWN, Value, fit, join
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -45,6 +45,7 @@ class Env:
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name where Python would bind it."""
+        value = fit(value)
         if name in self.elsewhere:
             target = self.elsewhere[name]
             before = target.vars.get(name)
@@ -109,9 +110,7 @@ def block_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             continue
         if isinstance(node, COMPREHENSIONS):
             # A comprehension owns its targets, but `:=` inside it binds outside.
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.NamedExpr):
-                    stack.append(inner.target)
+            stack.extend(inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
             continue
         stack.extend(ast.iter_child_nodes(node))
 

@@ -9,11 +9,12 @@
     Bound     a method of a constant or a container, not yet called
     Partial, Getter, Code   functools.partial, the operator helpers, compiled text
     Either    one of several; Unknown: anything
+
+Plain classes: making twenty dataclasses would cost `handgrad check` a tenth of the time it has.
 """
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,60 +22,131 @@ if TYPE_CHECKING:
 
 
 class Value:
-    """Any of the values below."""
+    """Any of the values below. Values of one kind with equal parts are equal."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def parts(self) -> tuple[object, ...]:
+        """Return what tells this value from others of its kind."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(self) is type(other) and isinstance(other, Value) and self.parts() == other.parts()
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.parts()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.parts()}"
+
+
+class Compound(Value):
+    """A value made of others. Its weight counts them, so that what doubles at every step is noticed in time."""
+
+    __slots__ = ("_hash", "depth", "weight")
+
+    def measure(self, children: Iterable[Value]) -> None:
+        """Count what this value holds, and how deep."""
+        self._hash = 0
+        self.weight = 1
+        self.depth = 1
+        for child in children:
+            if isinstance(child, Compound):
+                self.weight += child.weight
+                self.depth = max(self.depth, child.depth + 1)
+            else:
+                self.weight += 1
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(self) is type(other)
+            and isinstance(other, Compound)
+            and hash(self) == hash(other)
+            and self.parts() == other.parts()
+        )
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            self._hash = hash((type(self), self.parts()))
+        return self._hash
+
+
+class Unique(Value):
+    """A value that equals only itself."""
+
+    __slots__ = ()
+
+    def parts(self) -> tuple[object, ...]:
+        """Return its identity."""
+        return (id(self),)
+
+
+class Unknown(Value):
+    """Anything at all: nothing is ever reported about it."""
 
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown(Value):
-    """Anything at all: nothing is ever reported about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lib(Value):
-    """A library's thing by qualified name. `told`: a finding about it was already made where it was reached."""
-
-    name: str
-    told: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Const(Value):
-    """A constant. `type` keeps 1, 1.0 and True apart."""
-
-    value: object
-    type: type
-
-    def __repr__(self) -> str:
-        """Show the constant alone."""
-        return f"Const({self.value!r})"
-
-
-@dataclass(frozen=True, slots=True)
 class Data(Value):
     """Tensors, arrays and numbers: things whose methods are the library's, not the submission's."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Seq(Value):
+
+class Lib(Value):
+    """A library's thing by qualified name. `told`: a finding about it was already made where it was reached."""
+
+    __slots__ = ("name", "told")
+
+    def __init__(self, name: str, told: bool = False) -> None:
+        self.name = name
+        self.told = told
+
+    def parts(self) -> tuple[object, ...]:
+        """Return the name alone."""
+        return (self.name,)
+
+
+class Const(Value):
+    """A constant. `type` keeps 1, 1.0 and True apart."""
+
+    __slots__ = ("type", "value")
+
+    def __init__(self, value: object, type: type) -> None:  # noqa: A002 - it is one
+        self.value = value
+        self.type = type
+
+
+class Seq(Compound):
     """A list, tuple or other sequence whose items are all known."""
 
-    items: tuple[Value, ...]
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[Value, ...]) -> None:
+        self.items = items
+        self.measure(items)
 
 
-@dataclass(frozen=True, slots=True)
-class Each(Value):
+class Each(Compound):
     """Something to iterate over, each of whose items is `item`."""
 
-    item: Value
+    __slots__ = ("item",)
+
+    def __init__(self, item: Value) -> None:
+        self.item = item
+        self.measure((item,))
 
 
-@dataclass(frozen=True, slots=True)
-class Map(Value):
+class Map(Compound):
     """A dictionary with constant keys."""
 
-    items: tuple[tuple[object, Value], ...]
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[tuple[object, Value], ...]) -> None:
+        self.items = items
+        self.measure((v for _, v in items))
 
     def get(self, key: object) -> Value | None:
         """Return the value last stored under a key."""
@@ -84,102 +156,152 @@ class Map(Value):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Names(Value):
+class Names(Compound):
     """The namespace of a value as a mapping; of the module itself when `of` is None."""
 
-    of: Value | None
+    __slots__ = ("of",)
+
+    def __init__(self, of: Value | None) -> None:
+        self.of = of
+        self.measure(() if of is None else (of,))
 
 
-@dataclass(frozen=True, slots=True)
-class Bound(Value):
+class Bound(Compound):
     """A method of a constant, container or namespace."""
 
-    receiver: Value
-    method: str
+    __slots__ = ("method", "receiver")
+
+    def __init__(self, receiver: Value, method: str) -> None:
+        self.receiver = receiver
+        self.method = method
+        self.measure((receiver,))
 
 
-@dataclass(frozen=True, slots=True)
-class Partial(Value):
+class Partial(Compound):
     """A callable with some of its arguments."""
 
-    func: Value
-    args: tuple[Value, ...] = ()
-    kwargs: tuple[tuple[str, Value], ...] = ()
+    __slots__ = ("args", "func", "kwargs")
+
+    def __init__(
+        self, func: Value, args: tuple[Value, ...] = (), kwargs: tuple[tuple[str, Value], ...] = ()
+    ) -> None:
+        self.func = func
+        self.args = args
+        self.kwargs = kwargs
+        self.measure((func, *args, *(v for _, v in kwargs)))
 
 
-@dataclass(frozen=True, slots=True)
-class Getter(Value):
+class Getter(Compound):
     """operator.attrgetter, itemgetter or methodcaller with what it will fetch."""
 
-    kind: str
-    args: tuple[Value, ...]
-    kwargs: tuple[tuple[str, Value], ...] = ()
+    __slots__ = ("args", "kind", "kwargs")
+
+    def __init__(
+        self, kind: str, args: tuple[Value, ...], kwargs: tuple[tuple[str, Value], ...] = ()
+    ) -> None:
+        self.kind = kind
+        self.args = args
+        self.kwargs = kwargs
+        self.measure((*args, *(v for _, v in kwargs)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Code(Value):
+class Code(Unique):
     """Text compiled by the submission, already parsed."""
 
-    tree: ast.Module | ast.Expression
+    __slots__ = ("tree",)
+
+    def __init__(self, tree: ast.Module | ast.Expression) -> None:
+        self.tree = tree
 
 
-@dataclass(slots=True, eq=False)
-class Func(Value):
+class Func(Unique):
     """A function of the submission, with the scope that it closes over."""
 
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    env: "Env"
-    defaults: dict[str, Value]
-    kind: str = "plain"
-    owner: "Class | None" = None
+    __slots__ = ("defaults", "env", "kind", "node", "owner")
+
+    def __init__(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        env: "Env",
+        defaults: dict[str, Value],
+    ) -> None:
+        self.node = node
+        self.env = env
+        self.defaults = defaults
+        self.kind = "plain"  # or static, class, property
+        self.owner: Class | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Class(Value):
+class Class(Unique):
     """A class of the submission: what its body bound, and what its instances were given."""
 
-    node: ast.ClassDef
-    bases: tuple[Value, ...]
-    attrs: dict[str, Value] = field(default_factory=dict)
-    fields: dict[str, Value] = field(default_factory=dict)
-    shaken: bool = False  # a decorator or metaclass may have replaced what the body says
+    __slots__ = ("attrs", "bases", "fields", "node", "shaken")
+
+    def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...]) -> None:
+        self.node = node
+        self.bases = bases
+        self.attrs: dict[str, Value] = {}
+        self.fields: dict[str, Value] = {}
+        self.shaken = False  # a metaclass may have replaced what the body says
 
 
-@dataclass(frozen=True, slots=True)
 class Object(Value):
     """An instance of a class of the submission."""
 
-    cls: Class
+    __slots__ = ("cls",)
+
+    def __init__(self, cls: Class) -> None:
+        self.cls = cls
 
 
-@dataclass(frozen=True, slots=True)
-class Method(Value):
+class Method(Compound):
     """A function of the submission bound to its first argument."""
 
-    func: Func
-    first: Value
+    __slots__ = ("first", "func")
+
+    def __init__(self, func: Func, first: Value) -> None:
+        self.func = func
+        self.first = first
+        self.measure((first,))
 
 
-@dataclass(frozen=True, slots=True)
-class Super(Value):
+class Super(Compound):
     """`super()` inside a method."""
 
-    cls: Class
-    first: Value
+    __slots__ = ("cls", "first")
+
+    def __init__(self, cls: Class, first: Value) -> None:
+        self.cls = cls
+        self.first = first
+        self.measure((first,))
 
 
-@dataclass(frozen=True, slots=True)
-class Either(Value):
+class Either(Compound):
     """One of several values, depending on the path taken."""
 
-    options: frozenset[Value]
+    __slots__ = ("options",)
+
+    def __init__(self, options: frozenset[Value]) -> None:
+        self.options = options
+        self.measure(options)
 
 
 UNKNOWN = Unknown()
 DATA = Data()
 #: More possibilities than this are as good as unknown.
 WIDEST = 6
+
+
+#: Heavier or deeper values are as good as unknown: no name worth following hides in one.
+HEAVIEST = 1500
+DEEPEST = 24
+
+
+def fit(value: Value) -> Value:
+    """Return the value, or unknown if it has grown too large to carry."""
+    if isinstance(value, Compound) and (value.weight > HEAVIEST or value.depth > DEEPEST):
+        return UNKNOWN
+    return value
 
 
 def const(value: object) -> Const:
@@ -196,13 +318,13 @@ def join(values: Iterable[Value]) -> Value:
     """Return what is known when any of these may be meant."""
     found: dict[Value, None] = {}
     for value in values:
-        for option in options(value):
+        for option in options(fit(value)):
             found[option] = None
     if not found or UNKNOWN in found or len(found) > WIDEST:
         return UNKNOWN
     if len(found) == 1:
         return next(iter(found))
-    return Either(frozenset(found))
+    return fit(Either(frozenset(found)))
 
 
 def text_of(value: Value) -> str | None:

@@ -1,0 +1,4 @@
+def solve(x, w):
+    run = (x @ w).sum().backward  # !
+    run()
+    return w.grad

@@ -1,0 +1,6 @@
+import torch
+
+
+def solve(x, w):
+    with torch.enable_grad():  # !
+        return (x @ w).sum()

@@ -1,0 +1,4 @@
+def solve(x, w):
+    loss = (x @ w).sum()
+    node = loss.grad_fn
+    return node(x)  # !

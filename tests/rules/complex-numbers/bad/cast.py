@@ -1,0 +1,5 @@
+import torch
+
+
+def solve(x, w):
+    return w.to(torch.complex128)  # !

@@ -1,0 +1,7 @@
+import torch
+
+DT = torch.cdouble
+
+
+def solve(x, w):
+    return torch.zeros(3, dtype=DT)  # !

@@ -1,0 +1,3 @@
+def solve(x, w, seed):
+    exec(f"y = {seed}")  # !
+    return w

@@ -1,0 +1,5 @@
+import jax.numpy as jnp  # !
+
+
+def solve(x, w):
+    return jnp.sum(w)

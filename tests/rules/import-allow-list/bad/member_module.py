@@ -1,0 +1,5 @@
+from logging import handlers  # !
+
+
+def solve(x, w):
+    return handlers

@@ -1,0 +1,5 @@
+from . import helper  # !
+
+
+def solve(x, w):
+    return helper.run(w)

@@ -1,0 +1,5 @@
+from scipy.special import expit  # !
+
+
+def solve(x, w):
+    return expit(w)

@@ -1,0 +1,9 @@
+import types
+
+
+def f():
+    return 1
+
+
+def solve(x, w):
+    return types.FunctionType(f.__code__, {})()  # !

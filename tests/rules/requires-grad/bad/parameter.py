@@ -1,0 +1,5 @@
+from torch import nn
+
+
+def solve(x, w):
+    return nn.Parameter(w)  # !

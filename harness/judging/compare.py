@@ -106,6 +106,13 @@ def split_expected(layout: "CaseLayout", expected: Mapping[str, object], path: A
     from harness.problem.errors import ProblemError
 
     given = {name: np.asarray(value) for name, value in expected.items()}
+    for name, array in given.items():
+        if array.dtype.kind not in "fiub" or not np.isfinite(array).all():
+            raise ProblemError(
+                f"the expected {name} holds something that is not a finite number",
+                path=path,
+                fix="Regenerate it: nothing can be compared with NaN or infinity.",
+            )
     names = {part.name for part in layout.parts}
     if layout.returns == "flat" and set(given) == {"out"}:
         flat, at, parts = given["out"].reshape(-1), 0, {}
@@ -148,7 +155,9 @@ def describe(value: object) -> Returned:
         return _leaf(np.asarray(tensor.detach().cpu().numpy()), "tensor", name)
     if kind is np.ndarray:
         return _leaf(np.asarray(value), "array", name)
-    if isinstance(value, np.generic) or kind in (bool, int, float):
+    if kind is int and not -(2**63) <= value < 2**63:  # type: ignore[operator]
+        return Returned("number", name, "int64", fault="dtype")
+    if isinstance(value, np.generic) or kind in (bool, int, float, complex):
         return _leaf(np.asarray(value), "number", name)
     if kind is tuple:
         return Returned("tuple", name, items=tuple(describe(item) for item in value))  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ and at last the first view that is off, with its worst element where that may be
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.forms import FORMS
 from harness.judging.received import Fault
 from harness.judging.verdict import Diagnosis
+
+if TYPE_CHECKING:
+    from harness.problem.layout import View
 
 
 def diagnose(cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | None) -> Diagnosis | None:
@@ -64,9 +68,9 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
         view, ruling = next((v, r) for v, r in case.rulings if not r.accepted)
         at = np.unravel_index(int(np.argmax(ruling.excess)), ruling.excess.shape)
         inside = [int(i) + (box.start or 0) for i, box in zip(at, view.index, strict=True)]
-        scale = "of its largest step" if view.judged == "update" else "of its scale"
-        where = f" at {inside}" if inside else ""
-        text += f" In case {case.name}, {label(view)} is off by {_share(ruling.error)} {scale}, worst{where}."
+        much = _share(view, ruling.error) + (f", worst at {inside}" if inside else "")
+        if much:
+            text += f" In case {case.name}, {label(view)} is off{much}."
     step = _first_step(case)
     return Diagnosis(code="unknown", message=text, view=first.key, step=step)
 
@@ -83,10 +87,14 @@ def _first_step(case: Evidence) -> int | None:
     return None
 
 
-def _share(error: float) -> str:
+def _share(view: "View", error: float) -> str:
+    """Put an error in words; nothing where there is no scale to measure by."""
+    if view.judged == "exact":
+        return ""
+    scale = "its largest step" if view.judged == "update" else "its scale"
     if error >= 10:
-        return f"{error:.3g} times"
-    return f"{100 * error:.3g} %" if error >= 1e-4 else f"{error:.2g}"
+        return f" by {error:.3g} times {scale}"
+    return f" by {100 * error:.3g} % of {scale}"
 
 
 def _capital(text: str) -> str:

@@ -58,7 +58,8 @@ def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
     if kind == "protocol":
         return "It wrote where only the sandbox may write, and was ended."
     if kind in {"syntax", "no-solve", "signature"}:
-        return f"{words[:1].upper()}{words[1:]}{at if kind != 'no-solve' else ''}."
+        said = words if words.startswith("solve") else f"{words[:1].upper()}{words[1:]}"
+        return f"{said}{at if kind != 'no-solve' else ''}."
     known = isinstance(getattr(builtins, failure.type, None), type)
     name = failure.type if disclose or known else "An exception"
     return f"{one_line(name, 80)}{at}{f': {words}' if disclose and words else ''}."

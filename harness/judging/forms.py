@@ -161,6 +161,8 @@ def _minus_one_over_rate(case: Evidence) -> float | None:
 
 def _factor(case: Evidence, view: "View") -> float | None:
     """Fit got - start = c (gold - start); None when no factor explains it."""
+    if view.judged == "exact":
+        return None
     got, gold, start = case.pieces(view)
     truth = gold - start
     weight = float((truth * truth).sum())
@@ -188,6 +190,9 @@ def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, b
     for value, words in ((2.0, "2"), (0.5, "1/2"), (-1.0, "-1"), (-2.0, "-2"), (-0.5, "-1/2"), (4.0, "4"), (0.25, "1/4")):
         if _near(first, value):
             return words, True
+    # Any single number is some factor times another: that says nothing unless a second number agrees.
+    if sum(int(np.count_nonzero(case.gold[view.part][view.index])) for case, view, _by in rows) < 2:
+        return None
     return f"{first:.4g}", True
 
 

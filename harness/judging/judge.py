@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from harness.problem.errors import ProblemError
 from harness.sandbox.pool import Pool
-from harness.sandbox.zygote_handle import Settings
+from harness.sandbox.zygote_handle import SandboxFault, Settings
 
 if TYPE_CHECKING:
     from harness.judging.pipeline import Submission
@@ -57,6 +57,7 @@ class Judge:
 
     def _start_fresh(self) -> None:
         self._pool: Pool | None = None
+        self._closed = False
         self._prepared: dict[str, Prepared | ProblemError] = {}
         self._lock = threading.Lock()
 
@@ -95,10 +96,12 @@ class Judge:
 
     @property
     def pool(self) -> Pool:
-        """The zygotes."""
+        """The zygotes. Raises SandboxFault once the judge is closed."""
         from harness.problem.imports import ALLOWED
 
         with self._lock:
+            if self._closed:
+                raise SandboxFault("the judge was closed")
             if self._pool is None:
                 settings = Settings(self.isolation, tuple(sorted(ALLOWED)), collapse=self.batch)
                 self._pool = Pool(settings, self.jobs)
@@ -124,10 +127,7 @@ class Judge:
         return isinstance(self._prepared.get(stem), ProblemError)
 
     def judge(self, submission: "Submission") -> "Verdict":
-        """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict.
-
-        Raises SandboxUnavailable when no sandbox can start on this host at the level asked for.
-        """
+        """Judge one submission. What is wrong with the problem or the sandbox becomes a JE verdict."""
         from harness.judging import pipeline
 
         started = time.monotonic()
@@ -137,13 +137,18 @@ class Judge:
         except ProblemError as error:
             return pipeline.judge_error(draft, f"The problem cannot be judged: {error}")
         draft.timing["prepare"] = time.monotonic() - started
-        return pipeline.judge(draft, prepared, self.pool)
+        try:
+            pool = self.pool
+        except SandboxFault as fault:
+            return pipeline.judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
+        return pipeline.judge(draft, prepared, pool)
 
     def judge_source(self, source: str, problem: str, *, path: str = "<source>") -> "Verdict":
         """Judge a program given as text."""
         from harness.judging.pipeline import Submission
 
-        return self.judge(Submission(source.encode("utf-8"), problem, path))
+        # Half a surrogate pair is no text; the judge then says so as it does for any bytes that are not UTF-8.
+        return self.judge(Submission(source.encode("utf-8", "surrogatepass"), problem, path))
 
     def judge_file(self, path: "Path | str", problem: str | None = None) -> "Verdict":
         """Judge a file; its name is the stem of the problem unless one is given. Raises OSError."""
@@ -155,6 +160,7 @@ class Judge:
     def close(self) -> None:
         """End every process this judge started."""
         with self._lock:
+            self._closed = True
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()

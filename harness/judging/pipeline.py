@@ -15,10 +15,11 @@ from harness.judging import failures
 from harness.judging.compare import compare_parts, view_result
 from harness.judging.diagnosis import diagnose, state_carried
 from harness.judging.evidence import Evidence
-from harness.judging.plan import order_cases
+from harness.judging.plan import order_cases, part_hidden
 from harness.judging.received import Fault, receive
 from harness.judging.scrub import scrub
 from harness.judging.verdict import (
+    MEANING,
     CaseResult,
     Diagnosis,
     FindingRecord,
@@ -76,8 +77,8 @@ class Draft:
         source = self.inspection.source if self.inspection else None
         return Verdict(
             schema_="handgrad.verdict/v1",
-            path=self.submission.path,
-            student=self.submission.student,
+            path=printable(self.submission.path),
+            student=None if self.submission.student is None else printable(self.submission.student),
             problem=self.submission.problem,
             source_sha256=hashlib.sha256(self.submission.data).hexdigest() if self.submission.data else None,
             source=source,
@@ -115,6 +116,11 @@ class Draft:
         )
 
 
+def printable(name: str) -> str:
+    """Give a file's name as text: bytes of it that are no UTF-8 (lone surrogates here) as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def judge_error(draft: Draft, reason: str) -> Verdict:
     """Say that there is no verdict, and why: no score, so that no average counts it as a zero."""
     return draft.verdict("JE", reason, score=None)
@@ -138,10 +144,12 @@ def judge(draft: Draft, prepared: "Prepared", pool: Pool) -> Verdict:
         return draft.verdict("RV", f"Line {first.line}: {first.message}{more}", cases=unrun)
     digest = hashlib.sha256(inspection.source.encode("utf-8", "replace")).hexdigest()
     limits = prepared.problem.limits
-    plan = order_cases(prepared.sizes, digest)
+    plan, split = order_cases(prepared.sizes, digest), 0
+    if prepared.secret:
+        plan, split = part_hidden(plan, [prepared.problem.hidden(case) for case in prepared.cases])
     bounds = Limits(limits.time, limits.total, limits.memory)
     try:
-        run = pool.execute(prepared.bundle, inspection.source, "submission.py", plan, bounds)
+        run = pool.execute(prepared.bundle, inspection.source, "submission.py", plan, bounds, split)
         facts = pool.facts()
     except SandboxFault as fault:
         return judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
@@ -223,7 +231,8 @@ class _Assessment:
             # A limit met on the second call is that limit; a different answer is state.
             if outcome.status in {"WA", "RTE"}:
                 outcome.status = "WA"
-                self.state = state_carried(case.name)
+                if self.problem.feedback(case.name) != "none":
+                    self.state = state_carried(case.name)
                 outcome.evidence = outcome.fault = None
             self.cases[step.case] = outcome
 
@@ -284,7 +293,9 @@ class _Assessment:
             wrong = sum(case.status == "WA" for case in self.cases)
             seen = "" if diagnosis else " The answer is outside the tolerance."
             return f"Wrong in {wrong} of {len(self.cases)} case{'s' if len(self.cases) > 1 else ''}.{seen}"
-        step = next(case.step for case in failed if case is first)
+        if self.problem.feedback(first.name) == "none":
+            return f"Case {first.name}: {MEANING[status]}."
+        step = first.step
         assert step is not None and step.failure is not None  # noqa: S101, PT018 - a failed case that is not WA failed to run
         return f"Case {first.name}: {failures.sentence(step.failure, self.limits, disclose=self._open(first))}"
 
@@ -296,8 +307,8 @@ class _Assessment:
         if status == "RV":
             finding = failures.runtime_finding(failure)
             return self.draft.verdict("RV", _located(finding), cases=unrun, findings=[finding], output=self._output())
-        # The body of a module runs before any case, but what it says may already hold inputs it found.
-        said = failures.sentence(failure, self.limits, disclose=not self.prepared.secret)
+        # The body of a module runs before any input has reached the process: it has nothing to give away.
+        said = failures.sentence(failure, self.limits, disclose=True)
         where = "" if status == "CE" else "While loading: "
         return self.draft.verdict(status, f"{where}{said}", cases=unrun, output=self._output())
 
@@ -308,9 +319,7 @@ class _Assessment:
         return self.draft.verdict("RV", _located(finding), cases=results, findings=[finding], output=self._output())
 
     def _output(self) -> Output:
-        """Give what was printed while loading and in cases whose values may be seen; nothing under a secret."""
-        if self.prepared.secret:
-            return Output()
+        """Give what was printed while loading and in cases whose values may be seen."""
         shown = [self.run.load_output]
         shown += [
             step.output for step in self.run.steps if self.problem.feedback(self.prepared.cases[step.case]) == "full"

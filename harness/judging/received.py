@@ -175,6 +175,8 @@ def _checked(value: "Returned", part: str | None, dtype: str, shape: tuple[int, 
         raise _Refused("dtype", f"{_cap(where)} {did} numbers of type {value.dtype}; {wanted} is needed.", part)
     if value.shape != shape:
         raise _Refused("shape", f"{_cap(where)} {did} shape {list(value.shape)}; {list(shape)} is needed.", part)
+    if value.fault == "dtype":
+        raise _Refused("dtype", f"{_cap(where)} {did} a whole number too large for 64 bits.", part)
     if value.data is None:
         raise _Refused("shape", f"{_cap(where)} {did} more data than the problem asks for.", part)
     data = value.data.astype(_TARGET[dtype])

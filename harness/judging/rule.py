@@ -54,10 +54,11 @@ def rule(view: "View", out: Array, gold: Array, before: Array | None) -> Ruling:
         # A scale of zero (nothing moved, all is zero) leaves only the absolute terms to measure by.
         fallback = np.maximum(np.max(allowed, initial=0.0) / view.tau, np.finfo(np.float64).tiny)
         ratio = _bounded(difference / np.where(scale > 0, scale, fallback))
-        excess = np.where(difference <= allowed, np.minimum(difference / np.maximum(allowed, 1e-300), 1.0), np.inf)
-        over = difference > allowed
-        excess = np.where(over, _bounded(difference / np.maximum(allowed, 1e-300)), excess)
-    return Ruling(not over.any(), float(ratio.max(initial=0.0)), ratio, excess)
+        # Written so that NaN, which is neither above nor below, and an infinite allowance accept nothing.
+        within = (difference <= allowed) & np.isfinite(allowed)
+        beyond = _bounded(difference / np.maximum(allowed, 1e-300))
+        excess = np.where(within, np.minimum(beyond, 1.0), np.maximum(beyond, np.nextafter(1.0, 2.0)))
+    return Ruling(bool(within.all()), float(ratio.max(initial=0.0)), ratio, excess)
 
 
 def _allowance(view: "View", gold: Array, before: Array | None) -> tuple[Array, Array]:
@@ -81,9 +82,9 @@ def _bounded(ratio: Array) -> Array:
 
 def block_maxima(ratio: Array, side: int = MAP_SIDE) -> tuple[tuple[float, ...], ...]:
     """Fold a view's ratios into at most `side` x `side` maxima, rows by the leading axes, columns by the last."""
-    flat = ratio.reshape(-1, ratio.shape[-1]) if ratio.ndim > 1 else ratio.reshape(1, -1)
-    if flat.size == 0:
+    if ratio.size == 0:
         return ()
+    flat = ratio.reshape(-1, ratio.shape[-1]) if ratio.ndim > 1 else ratio.reshape(1, -1)
     rows = np.linspace(0, flat.shape[0], min(side, flat.shape[0]) + 1).astype(int)[:-1]
     columns = np.linspace(0, flat.shape[1], min(side, flat.shape[1]) + 1).astype(int)[:-1]
     folded = np.maximum.reduceat(np.maximum.reduceat(flat, rows, axis=0), columns, axis=1)

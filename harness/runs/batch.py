@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.judging.judge import version
-from harness.judging.pipeline import Draft, Submission, judge_error
+from harness.judging.pipeline import Draft, Submission, judge_error, printable
 from harness.judging.verdict import Skipped, Summary, Verdict
 from harness.runs.discover import Found, Passed
 
@@ -77,7 +77,7 @@ def run(
                 if item is None:
                     exhausted = True
                 elif isinstance(item, Passed):
-                    tally.skipped.append(Skipped(path=str(item.path), reason=item.reason))
+                    tally.skipped.append(Skipped(path=printable(str(item.path)), reason=printable(item.reason)))
                 else:
                     waiting.add(executor.submit(_one, judge, item, on_internal))
             if waiting:

@@ -92,7 +92,8 @@ def _stem_of(path: Path, course: "Course") -> str:
 
 
 def _below(folder: Path, course: "Course", problem: str | None) -> Iterator[Found | Passed]:
-    for path in _files(folder):
+    closed: list[Passed] = []
+    for path in _files(folder, closed):
         inside = path.relative_to(folder).parts
         student = inside[0] if len(inside) > 1 else None
         if path.is_symlink():
@@ -110,11 +111,16 @@ def _below(folder: Path, course: "Course", problem: str | None) -> Iterator[Foun
             yield Passed(path, "its name is no problem of this course")
         else:
             yield Found(path, path.stem, student)
+    yield from closed
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Walk without following links; hidden files and caches are nobody's submission."""
-    for root, folders, files in os.walk(folder):
+def _files(folder: Path, closed: list[Passed]) -> Iterator[Path]:
+    """Walk without following links; hidden files and caches are nobody's submission. Adds to `closed`."""
+
+    def refused(error: OSError) -> None:
+        closed.append(Passed(Path(error.filename), f"the folder cannot be read ({error.strerror})"))
+
+    for root, folders, files in os.walk(folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _IGNORED_FOLDERS)
         linked = [name for name in folders if (Path(root) / name).is_symlink()]
         folders[:] = [name for name in folders if name not in linked]

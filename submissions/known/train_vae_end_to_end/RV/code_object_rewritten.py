@@ -1,4 +1,4 @@
-# expect: RV dynamic-code
+# expect: RV reflection
 import torch
 
 

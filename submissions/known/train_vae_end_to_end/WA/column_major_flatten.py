@@ -1,4 +1,4 @@
-# expect: WA
+# expect: WA transposed
 import numpy as np
 import torch
 

@@ -110,6 +110,9 @@ def execute(
         while waiting and not result.over:
             left = limits.total - result.cpu
             if result.forks and (left <= 0 or time.monotonic() > deadline):
+                if all(step.failure is None for step in result.steps):
+                    # Used up without a case that went over: without this it would look like the judge's fault.
+                    result.steps.append(Step(waiting[0], None, Failure("time"), 0.0, 0.0))
                 result.over = True
                 break
             child = _Child(zygote, bundle, filename, limits, left, deadline)
@@ -252,8 +255,10 @@ class _Child:
             raise ZygoteDied(f"a child ended before it had its program ({error})") from error
 
     def _ask(self, case: int) -> "tuple[dict[str, Any], memoryview] | Failure | None":
+        # From here on the case is on the clock: a program that takes its inputs slowly gains nothing by it.
+        begun = self.cpu(), time.monotonic()
         try:
-            self.channel.settimeout(self.limits.time * WALL_FACTOR)
+            self.channel.settimeout(max(0.001, min(self.limits.time * WALL_FACTOR, self.deadline - begun[1])))
             self.channel.sendall(self.bundle.go(case))
         except TimeoutError:
             # It does not even take its inputs: it is busy with something else.
@@ -262,11 +267,16 @@ class _Child:
             return None
         finally:
             self.channel.setblocking(False)
-        return self._frame("result", self.limits.time)
+        return self._frame("result", self.limits.time, begun)
 
-    def _frame(self, event: str, seconds: float) -> "tuple[dict[str, Any], memoryview] | Failure | None":
-        """Wait for a frame: the frame, or the failure that came instead, or None when the child is gone."""
-        start_cpu, start = self.cpu(), time.monotonic()
+    def _frame(
+        self, event: str, seconds: float, begun: tuple[float, float] | None = None
+    ) -> "tuple[dict[str, Any], memoryview] | Failure | None":
+        """Wait for a frame: the frame, or the failure that came instead, or None when the child is gone.
+
+        `begun` is when its clocks (processor, wall) started, if not now.
+        """
+        start_cpu, start = begun or (self.cpu(), time.monotonic())
         confining = event == "confined"
         budget = seconds if confining else min(seconds, self.cpu_left - start_cpu)
         by_clock = budget * WALL_FACTOR

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from harness.problem.imports import ALLOWED
-from harness.sandbox.execution import Execution, Failure, Limits, execute
 from harness.sandbox.bundle import Bundle
+from harness.sandbox.execution import Execution, Failure, Limits, execute
 from harness.sandbox.zygote_handle import Settings, ZygoteHandle
 
 MODULES = tuple(sorted(ALLOWED))

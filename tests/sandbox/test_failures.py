@@ -257,3 +257,42 @@ def test_an_error_that_cannot_be_put_into_words(zygote):
         """
     found = failure(run(zygote, source, limits=ROOMY))
     assert (found.kind, found.type) == ("exception", "Mute")
+
+
+def test_a_total_used_up_between_two_processes_is_time(zygote, monkeypatch):
+    """When nothing failed and nothing is left, the next case is over time: never an unexplained gap."""
+    from harness.sandbox import execution
+    from tests.sandbox.bench import BUNDLE
+
+    limits = Limits(time=5.0, total=5.0, memory=128 << 20)
+    end = execution._Child.end
+
+    def spent(child):
+        return {**end(child), "cpu": 5.0}
+
+    monkeypatch.setattr(execution._Child, "end", spent)
+    source = "def solve(x, k): return x"
+    found = execution.execute(zygote, BUNDLE, source, "submission.py", [0, 1, 2], limits, split=1)
+    assert [(step.case, step.failure and step.failure.kind) for step in found.steps] == [
+        (0, None),
+        (1, "time"),
+    ]
+
+
+def test_taking_inputs_slowly_is_on_the_clock(zygote):
+    """A program that leaves its inputs in the channel while it computes spends its own time."""
+    import numpy as np
+
+    from harness.sandbox.bundle import Bundle
+
+    bundle = Bundle(cases=((np.zeros(1 << 20, dtype="float32"),),) * 2, signature="x", cap=4096)
+    source = """
+        import os, struct
+        text = b'{"event": "loaded"}'
+        os.write(3, struct.pack("<II", len(text), 0) + text)
+        os.read(3, 1000)
+        while True: pass
+        def solve(x): return x
+        """
+    found = run(zygote, source, [0], Limits(time=0.3, total=0.6, memory=128 << 20), bundle)
+    assert found.steps[0].failure.kind == "time"

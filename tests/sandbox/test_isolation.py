@@ -135,7 +135,9 @@ def test_a_problem_for_numpy_gets_arrays(zygote):
     """A bundle of another framework arrives as NumPy arrays, fresh for each call too."""
     from dataclasses import replace
 
-    source = "import numpy as np\ndef solve(x, k):\n    assert type(x) is np.ndarray\n    x += 1\n    return x\n"
+    source = (
+        "import numpy as np\ndef solve(x, k):\n    assert type(x) is np.ndarray\n    x += 1\n    return x\n"
+    )
     found = run(zygote, source, plan=[0, 0], bundle=replace(BUNDLE, framework="numpy"))
     assert [step.value.data.max() for step in found.steps] == [1, 1]
 
@@ -146,9 +148,7 @@ def test_problems_take_turns_on_one_zygote(zygote):
 
     import numpy as np
 
-    problems = [
-        replace(BUNDLE, cases=((np.full((1,), n, dtype="float32"), 0.0),)) for n in range(12)
-    ]
+    problems = [replace(BUNDLE, cases=((np.full((1,), n, dtype="float32"), 0.0),)) for n in range(12)]
     order = [*range(8), 0, 8, 0, *range(11, -1, -1), 3, 3, 0]
     for n in order:
         assert run(zygote, "def solve(x, k): return x", bundle=problems[n]).steps[0].value.data == [n]

@@ -16,8 +16,33 @@ BODY_LIMIT = 4096
 QUICK = settings(max_examples=80, deadline=None, derandomize=True)
 
 WORDS = st.sampled_from(
-    "event result case value kind type dtype shape fault items keys tensor array number tuple dict list none other"
-    " float32 float64 int64 bool object exception".split()
+    [
+        "event",
+        "result",
+        "case",
+        "value",
+        "kind",
+        "type",
+        "dtype",
+        "shape",
+        "fault",
+        "items",
+        "keys",
+        "tensor",
+        "array",
+        "number",
+        "tuple",
+        "dict",
+        "list",
+        "none",
+        "other",
+        "float32",
+        "float64",
+        "int64",
+        "bool",
+        "object",
+        "exception",
+    ]
 )
 LEAVES = (
     st.none()

@@ -84,7 +84,9 @@ def test_the_score_is_the_share_of_points(course) -> None:
         ("solve = 3.0\n", "CE", "solve is a float, not a function."),
     ],
 )
-def test_a_broken_rule_and_what_cannot_be_loaded_score_zero_and_run_nothing(course, source, status, words) -> None:
+def test_a_broken_rule_and_what_cannot_be_loaded_score_zero_and_run_nothing(
+    course, source, status, words
+) -> None:
     """RV and CE end a submission: score 0, every case listed and none with a status."""
     verdict = course.judged(source)
     assert (verdict.status, verdict.score, verdict.accepted) == (status, 0.0, False)
@@ -132,7 +134,9 @@ def test_an_answer_that_changes_when_asked_again_is_state(course) -> None:
     assert (verdict.status, statuses(verdict)) == ("WA", ["WA", "AC", "AC"])
     assert verdict.diagnosis.code == "state"
     assert "case a" in verdict.diagnosis.message
-    raised = course.judged("seen = set()\ndef solve(x, k):\n    assert k not in seen\n    seen.add(k)\n    return 2 * x + k\n")
+    raised = course.judged(
+        "seen = set()\ndef solve(x, k):\n    assert k not in seen\n    seen.add(k)\n    return 2 * x + k\n"
+    )
     assert (raised.status, raised.diagnosis.code) == ("WA", "state")
 
 
@@ -203,7 +207,9 @@ def test_what_is_printed_in_hidden_cases_is_not_shown(course) -> None:
 def test_under_a_secret_no_output_is_shown_at_all(small) -> None:
     """Hidden inputs that nobody can regenerate must not leave through a print in a shown case."""
     course = small(SPEC, doubled, key="4f1d0c")
-    verdict = course.judged('print("loading")\nkept = []\ndef solve(x, k):\n    print(kept)\n    kept.append(x)\n    return 2 * x + k\n')
+    verdict = course.judged(
+        'print("loading")\nkept = []\ndef solve(x, k):\n    print(kept)\n    kept.append(x)\n    return 2 * x + k\n'
+    )
     assert verdict.status == "AC"
     assert verdict.output.text == ""
     loading = course.judged(f'{RIGHT}raise ValueError("words")\n')
@@ -214,7 +220,9 @@ def test_under_a_secret_no_output_is_shown_at_all(small) -> None:
 
 def test_the_places_of_this_host_are_not_told(course) -> None:
     """A path of the judge's machine in an exception or in the output is replaced."""
-    source = when("k == 1", f'raise OSError("{ROOT}/harness/secret.py and {np.__file__} and /home/someone/a/b")')
+    source = when(
+        "k == 1", f'raise OSError("{ROOT}/harness/secret.py and {np.__file__} and /home/someone/a/b")'
+    )
     verdict = course.judged(source + f'print("{np.__file__}")\n')
     assert verdict.status == "RTE"
     for text in (verdict.message, verdict.output.text):

@@ -9,7 +9,8 @@ TORCH_INDEX ?=
 REPORT ?= demo-report
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# -qq: pip's warnings about this machine's own configuration are not what a newcomer should read first.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 SOURCES := $(shell find harness -name '*.py') reference tests
 # Asking an older interpreter would end in a puzzling message from pip.
@@ -42,10 +43,7 @@ $(VENV)/installed-lint: $(VENV)/installed
 	@touch $@
 
 demo: $(VENV)/installed
-	@$(BIN)/handgrad grade submissions/class --exit-zero
 	@$(BIN)/handgrad grade submissions/class --exit-zero --format html --output $(REPORT)
-	@$(BIN)/handgrad grade submissions/class --exit-zero --format csv --output $(REPORT)/grades.csv
-	@echo "Reports: $(REPORT)/index.html and a page per submission; grades: $(REPORT)/grades.csv"
 
 test: $(VENV)/installed-test
 	@$(BIN)/python -m pytest -q

@@ -49,7 +49,10 @@ def command(file: str, problem: str | None, course: Path | None, format_: str) -
     if format_ == "json":
         click.echo(json.dumps(_record(file, inspection), allow_nan=False))
     else:
-        click.echo(_text("<standard input>" if file == "-" else file, inspection), color=_colour())
+        text = _text("<standard input>" if file == "-" else file, inspection)
+        # A terminal that cannot show a letter gets its number, not a traceback.
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=_colour())
     sys.exit(0 if inspection.clean else 1)
 
 
@@ -72,17 +75,17 @@ def _read(file: str) -> bytes:
     try:
         if path.is_dir():
             raise click.UsageError(
-                f"{file} is a folder; give one file, or grade the folder with `handgrad grade`."
+                f"{neutral(file)} is a folder; give one file, or grade the folder with `handgrad grade`."
             )
         if path.exists() and not path.is_file():
-            raise click.UsageError(f"{file} is no regular file.")
+            raise click.UsageError(f"{neutral(file)} is no regular file.")
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise click.UsageError(f"{file} does not exist.") from None
+        raise click.UsageError(f"{neutral(file)} does not exist.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise click.UsageError(f"{file} cannot be read: {reason}.") from None
+        raise click.UsageError(f"{neutral(file)} cannot be read: {reason}.") from None
 
 
 def _policy(file: str, problem: str | None, course: Path | None) -> "Policy | None":

@@ -346,7 +346,7 @@ def _failure(header: dict[str, Any]) -> Failure:
     """Read a failure that a child describes. It can only harm the submission that sent it."""
     kinds = {"syntax", "no-solve", "signature", "removed", "import", "exception", "exit", "memory"}
     kind: Any = header.get("fault")
-    words = {name: header.get(name) or "" for name in ("type", "message", "rule")}
+    words = {name: header.get(name, "") for name in ("type", "message", "rule")}
     if not all(isinstance(text, str) for text in (kind, *words.values())) or kind not in kinds:
         return Failure("protocol", message="a failure was reported in a form that is not known")
     line = header.get("line")

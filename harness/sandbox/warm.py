@@ -11,6 +11,7 @@ import gc
 import importlib
 import importlib.abc
 import linecache
+import operator
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ _ON_FIRST_USE = (
     "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.lib.stride_tricks",
     "numpy._core._methods", "numpy._core._exceptions", "numpy._core._dtype", "numpy._core.arrayprint",
     "torch._subclasses.schema_check_mode", "torch._refs", "torch.func", "torch._functorch.vmap",
-    "torch._functorch.apis", "torch.distributions", "torch.nn.utils", "torch.nn.modules", "torch.optim",
+    "torch._functorch.apis", "torch.utils._device", "torch.distributions", "torch.nn.utils", "torch.nn.modules", "torch.optim",
     "encodings.utf_8_sig", "encodings.latin_1", "encodings.cp1252", "encodings.idna", "encodings.ascii",
     "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
 )  # fmt: skip
@@ -59,6 +60,34 @@ def preload(modules: Iterable[str]) -> None:
         for name in (*modules, *_ON_FIRST_USE):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+
+
+def plain_sizes() -> None:
+    """Stand in for the modules of symbolic sizes and of the compiler's settings.
+
+    `torch.broadcast_shapes` (and with it half of `torch.distributions`) and `use_deterministic_algorithms` ask for
+    them. The first would bring sympy, which differentiates; the second is a compiler. Sizes here are integers, and
+    of integers the answers are plain.
+    """
+    name = "torch.fx.experimental.symbolic_shapes"
+    if name not in sys.modules:
+        module: Any = ModuleType(name)
+        for question in ("guard_or_false", "guard_or_true", "guard_size_oblivious", "statically_known_true",
+                         "expect_true"):  # fmt: skip
+            setattr(module, question, bool)
+        module.guarding_hint_or_throw = int
+        module.has_guarding_hint = lambda _size: True
+        module.is_nested_int = lambda _size: False
+        module.sym_eq = operator.eq
+        module.sym_or = lambda *sides: any(sides)
+        module.sym_and = lambda *sides: all(sides)
+        sys.modules[name] = module
+
+    def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
+        """Ask for operations that always give the same answer."""
+        torch._C._set_deterministic_algorithms(mode, warn_only=warn_only)
+
+    torch.use_deterministic_algorithms = use_deterministic_algorithms
 
 
 def exercise() -> None:

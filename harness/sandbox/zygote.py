@@ -69,6 +69,7 @@ class Zygote:
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
+        warm.plain_sizes()
         warm.exercise()
         removal.remove()
         self.layers["no-autograd"] = True

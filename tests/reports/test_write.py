@@ -90,11 +90,12 @@ def test_a_directory_has_a_page_for_each_and_an_index(tmp_path):
         report.add(verdict)
     report.finish(samples.summary(verdicts))
     names = names_in(tmp_path / "out")
-    assert len(names) == len(students) + 1
+    assert len(names) == len(students) + 2
     assert len({name.casefold() for name in names}) == len(names)
     assert names_in(tmp_path) == ["out"]
     index = (tmp_path / "out" / "index.html").read_text("utf-8")
-    assert all(f'href="{name}"' in index for name in names if name != "index.html")
+    assert all(f'href="{name}"' in index for name in names if name not in {"index.html", "grades.csv"})
+    assert len((tmp_path / "out" / "grades.csv").read_text("utf-8").splitlines()) == len(students) + 1
 
 
 def test_many_pages_need_a_directory():

@@ -175,3 +175,11 @@ def test_no_colour_without_a_terminal(file: Path) -> None:
     result = run(file, "from harness.cli.check import command\ncommand()")
     assert "\x1b" not in result.stdout
     assert result.returncode == 1
+
+
+def test_a_terminal_that_knows_only_ascii_gets_numbers_for_letters(file: Path) -> None:
+    """What cannot be shown is spelled out; nothing raises."""
+    file.write_text("import torch\ndef solve(x, w):\n    é = torch.autograd.grad(x, w)\n", encoding="utf-8")
+    result = run(file, "from harness.cli.check import command\ncommand()", PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "\\xe9 = torch.autograd.grad" in result.stdout

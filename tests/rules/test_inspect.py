@@ -4,14 +4,30 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.problem.policy import Policy
 from harness.rules.finding import Finding, Inspection
 from harness.rules.inspect import inspect_source
+from harness.rules.reading.core import Told
+from harness.rules.reading.reader import Reader
 
 FIXTURES = [p.read_bytes() for p in sorted(Path(__file__).parent.glob("*/*/*.py"))]
+
+
+@pytest.fixture(autouse=True)
+def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the reader is survived in use; here it is raised."""
+    read = Reader.read
+
+    def loud(self: Reader) -> list[Told]:
+        told = read(self)
+        if self.fault is not None:
+            raise self.fault
+        return told
+
+    monkeypatch.setattr(Reader, "read", loud)
 
 
 def check_shape(data: bytes) -> Inspection:
@@ -34,21 +50,21 @@ def check_shape(data: bytes) -> Inspection:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_bytes_are_judged(data: bytes) -> None:
     """No bytes make inspection raise."""
     check_shape(data)
 
 
 @given(st.text(alphabet="()[]{}:=.,\n \t'\"\\#abdefgilorstx0123456789@+-*/%<>!&|^~", max_size=120))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_python_like_text_is_judged(text: str) -> None:
     """Neither does text made of what programs are made of."""
     check_shape(text.encode())
 
 
 @given(st.integers(0, len(FIXTURES) - 1), st.integers(0, 2**32))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_truncated_and_mutated_programs_are_judged(index: int, seed: int) -> None:
     """Nor programs cut short, spliced, or with bytes changed."""
     rng = random.Random(seed)
@@ -69,7 +85,7 @@ def test_truncated_and_mutated_programs_are_judged(index: int, seed: int) -> Non
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_of_many_programs_shuffled_are_judged(seed: int) -> None:
     """Nor statements of many programs under one roof, which do parse."""
     rng = random.Random(seed)

@@ -1,4 +1,8 @@
-"""Writes pages as verdicts come and the index last, so that memory holds one row per submission."""
+"""Writes pages as verdicts come and the index last, so that memory holds one row per submission.
+
+Beside the index lie the grades as a sheet, and the terminal shows the class at a glance: whoever asked for
+pages should not have to grade twice to see who passed.
+"""
 
 import hashlib
 import re
@@ -6,13 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from harness.judging.verdict import Summary, Verdict
-from harness.reports.grid import IndexRow, index_row
+from harness.reports.console import make_console
+from harness.reports.csv import grade_line, header_line
+from harness.reports.grid import IndexRow, index_row, natural
 from harness.reports.html.index import render_index
 from harness.reports.html.page import render_page
 from harness.reports.registry import Destination, Report
-from harness.reports.write import ReportError, emit, write_text
+from harness.reports.table import render_rows
+from harness.reports.write import ReportError, emit, write_text, writing
 
 INDEX = "index.html"
+GRADES = "grades.csv"
 
 
 def page_name(verdict: Verdict, taken: set[str]) -> str:
@@ -40,11 +48,12 @@ def _slug(text: str) -> str:
 
 @dataclass(slots=True)
 class DirectoryReport:
-    """A page for each submission and an index."""
+    """A page for each submission, an index, and the grades as a sheet."""
 
     to: Destination
     directory: Path
     rows: list[IndexRow] = field(default_factory=list)
+    grades: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
 
     def add(self, verdict: Verdict) -> None:
@@ -53,10 +62,18 @@ class DirectoryReport:
         page = render_page(verdict, self.to.problem_page(verdict.problem), index=INDEX)
         write_text(self.directory / name, page)
         self.rows.append(index_row(verdict, href=name))
+        self.grades.append(grade_line(verdict))
 
     def finish(self, summary: Summary) -> None:
-        """Write the index."""
+        """Write the index and the sheet, print the table, and say where everything is."""
         write_text(self.directory / INDEX, render_index(self.rows, summary))
+        # Verdicts come in the order they end; a sheet of grades is read by name.
+        by_name = sorted(zip(self.rows, self.grades, strict=True), key=lambda pair: natural(pair[0].path))
+        write_text(self.directory / GRADES, header_line() + "".join(line for _row, line in by_name))
+        with writing(self.to.stream):
+            console = make_console(self.to.stream)
+            render_rows(self.rows, summary, console)
+            console.print(f" Reports: {self.directory / INDEX}   Grades: {self.directory / GRADES}", soft_wrap=True)
 
 
 @dataclass(slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from harness.rules.reading import constants
 from harness.rules.reading.canonical import canonical
-from harness.rules.reading.expressions import spread, wrap
+from harness.rules.reading.expressions import wrap
 from harness.rules.reading.scope import Env
 from harness.rules.reading.statements import Statements
-from harness.rules.reading.truth import plain
+from harness.rules.reading.truth import plain, spread
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -298,7 +298,7 @@ class Attributes(Statements):
         if isinstance(value, Names):
             if name in {"update", "__setitem__", "items", "values", "copy", "keys"}:
                 self.opened = self.opened or value.of is None
-            return value if name == "copy" else UNKNOWN
+            return value if name in {"copy", "items"} else UNKNOWN
         if isinstance(value, Const):
             return self._text_method(value, name, args)
         if isinstance(value, Map):

@@ -16,6 +16,7 @@ from harness.rules.reading.values import (
     Const,
     Data,
     Each,
+    Either,
     Func,
     Getter,
     Lib,
@@ -43,6 +44,22 @@ _TENSOR_HOMES = ("torch.", "torch.nn.functional.", "torch.linalg.", "torch.speci
 _NOT_TENSORS = frozenset(
     {"torch.compile", "torch.load", "torch.vmap", "torch.jit", "torch.no_grad", "torch.enable_grad",
      "torch.inference_mode", "torch.set_grad_enabled", "numpy.vectorize", "numpy.frompyfunc", "numpy.load"}
+)  # fmt: skip
+
+
+def _plain(value: Value) -> bool:
+    """True for data and constants, and containers of nothing else."""
+    if isinstance(value, (Seq, Either)):
+        return all(_plain(item) for item in (value.items if isinstance(value, Seq) else value.options))
+    if isinstance(value, Each):
+        return _plain(value.item)
+    return isinstance(value, (Data, Const, Lib))
+
+
+# Layers that can be called and give tensors; what holds other modules is not among them.
+_LAYERS = frozenset(
+    {"Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ReLU", "LeakyReLU", "ELU", "GELU", "SiLU", "Tanh", "Sigmoid",
+     "Softplus", "Softmax", "LogSoftmax", "Dropout", "Flatten", "Embedding", "BatchNorm1d", "BatchNorm2d", "RMSNorm"}
 )  # fmt: skip
 
 
@@ -74,6 +91,10 @@ class Calls(Patterns):
         if isinstance(func, Bound):
             return self.mention(node, self.method(func.receiver, func.method, args, node, env))
         if isinstance(func, Object):
+            forward = self.of_class(func.cls, "forward")
+            if isinstance(forward, Func) and not isinstance(self.of_class(func.cls, "__call__"), Func):
+                # A module of torch: calling it calls its `forward`.
+                return self.follow(forward, [func, *args], kwargs)
             return self.call(self.attr(func, "__call__", node), args, kwargs, node, env)
         self.ask_call(Call("?", tuple(args), kwargs, node))
         return DATA if isinstance(func, Data) else UNKNOWN
@@ -90,6 +111,12 @@ class Calls(Patterns):
             self.escape(value)
         name = func.name
         home, _, last = name.rpartition(".")
+        if home == "torch.nn" and (last.endswith(("Loss", "Norm")) or last in _LAYERS):
+            return Partial(Lib("torch.nn.functional.layer"))
+        if home == "torch.distributions" or name == "torch.nn.Parameter":
+            return DATA
+        if home.startswith("numpy") and not all(_plain(value) for value in args):
+            return UNKNOWN  # an array of objects holds the submission's own
         if name in _NOT_TENSORS or last[:1].isupper():
             return (
                 DATA if name == "torch.Tensor" or (home == "torch" and last.endswith("Tensor")) else UNKNOWN
@@ -177,7 +204,8 @@ class Calls(Patterns):
         env.vars.update(values)
         frame = Frame(func)
         self.frames.append(frame)
-        before = self.depth
+        before, anchors = self.depth, self.anchors
+        self.anchors = [func.anchor] if func.anchor is not None else []
         try:
             if isinstance(node, ast.Lambda):
                 frame.returns.append(self.eval(node.body, env))
@@ -185,6 +213,7 @@ class Calls(Patterns):
                 frame.returns.append(Const(None, type(None)))
         finally:
             self.frames.pop()
+            self.anchors = anchors
             self.depth = before
         if frame.yields:
             return Each(join(frame.yields))

@@ -9,7 +9,7 @@ from typing import Any
 from harness.rules.reading import constants
 from harness.rules.reading.core import DEEPEST
 from harness.rules.reading.scope import Env, bound_names
-from harness.rules.reading.truth import Truth, plain
+from harness.rules.reading.truth import Truth, plain, spread
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -26,7 +26,6 @@ from harness.rules.reading.values import (
     fit,
     join,
     options,
-    text_of,
 )
 
 #: Comprehensions and loops over known items are unrolled up to this length.
@@ -285,6 +284,7 @@ class Expressions(Truth):
             if keyword_default is not None:
                 defaults[arg.arg] = self.eval(keyword_default, env)
         func = Func(node, env, defaults)
+        func.anchor = self.anchors[0] if self.anchors else None
         if not self.quiet:
             self.funcs.append(func)
         return func
@@ -318,7 +318,7 @@ class Expressions(Truth):
                 items.append(self.eval(node.elt, env))
             return len(items) < 1000
         loop = node.generators[level]
-        source = self.eval(loop.iter, env.parent if level == 0 and env.parent else env)
+        source = spread(self.eval(loop.iter, env.parent if level == 0 and env.parent else env))
         known = isinstance(source, Seq) and len(source.items) <= UNROLL and self.following
         exact = known
         elements = source.items if known and isinstance(source, Seq) else (self.element(source),)
@@ -376,18 +376,6 @@ class Expressions(Truth):
 
 def _slice(value: object, cut: slice) -> object:
     return value[cut] if isinstance(value, (str, bytes)) else None
-
-
-def spread(value: Value) -> Value:
-    """Turn a string constant into the sequence of its characters."""
-    text = text_of(value)
-    if text is not None and len(text) <= 1000:
-        return Seq(tuple(const(c) for c in text))
-    if isinstance(value, Const) and isinstance(value.value, bytes) and len(value.value) <= 1000:
-        return Seq(tuple(const(c) for c in value.value))
-    if isinstance(value, Map):
-        return Seq(tuple(const(key) for key, _ in value.items))
-    return value
 
 
 _DUNDER: dict[type[ast.operator], str] = {

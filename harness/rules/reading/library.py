@@ -9,9 +9,9 @@ from typing import Any
 from harness.rules.reading import constants
 from harness.rules.reading.calls import Calls
 from harness.rules.reading.canonical import canonical
-from harness.rules.reading.expressions import spread, wrap
+from harness.rules.reading.expressions import wrap
 from harness.rules.reading.scope import Env
-from harness.rules.reading.truth import plain
+from harness.rules.reading.truth import plain, spread
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
@@ -183,6 +183,44 @@ class Library(Calls):
 
     def _cast(self, call: Call, env: Env) -> Value:
         return call.args[1] if len(call.args) > 1 else UNKNOWN
+
+    def _sum(self, call: Call, env: Env) -> Value:
+        if not call.args:
+            return UNKNOWN
+        value: Value = call.args[1] if len(call.args) > 1 else const(0)
+        return self.operate(ast.Add(), value, self.element(spread(call.args[0])), call.node)
+
+    def _extreme(self, call: Call, env: Env) -> Value:
+        key = call.kwargs.get("key")
+        found = self.element(spread(call.args[0])) if len(call.args) == 1 else join(call.args)
+        if key is not None:
+            self.join_call(key, [found], call.node, env)
+        numbers = all(isinstance(o, (Data, Const)) for o in options(found))
+        return DATA if numbers and DATA in options(found) else found
+
+    def _bag(self, call: Call, env: Env) -> Value:
+        """types.SimpleNamespace: an object with the fields it is given."""
+        made = Object(_class("SimpleNamespace", []))
+        for name, value in call.kwargs.items():
+            made.cls.fields[name] = value
+            self.escape(value)
+        return made if not call.args else UNKNOWN
+
+    def _named_tuple(self, call: Call, env: Env) -> Value:
+        """collections.namedtuple: a class with the fields it is told, if they are constant."""
+        try:
+            names = plain(call.args[1])
+        except (ValueError, IndexError):
+            return UNKNOWN
+        fields = names.replace(",", " ").split() if isinstance(names, str) else names
+        if not isinstance(fields, (list, tuple)) or not all(
+            isinstance(n, str) and n.isidentifier() for n in fields
+        ):
+            return UNKNOWN
+        return _class("namedtuple", [str(name) for name in fields])
+
+    def _members(self, call: Call, env: Env) -> Value:
+        return Names(call.args[0]) if call.args else UNKNOWN
 
     # Sequences.
 
@@ -379,6 +417,14 @@ class Library(Calls):
         return self.attr(target, "__annotations__", call.node) if isinstance(target, Func) else UNKNOWN
 
 
+def _class(name: str, fields: list[str]) -> Class:
+    """Make a class that the program makes by calling a library."""
+    body: list[ast.stmt] = [
+        ast.AnnAssign(ast.Name(field, ast.Store()), ast.Constant(None), None, 1) for field in fields
+    ]
+    return Class(ast.ClassDef(name, [], [], body, []), ())
+
+
 def _whole(value: object) -> int:
     """Return a whole number.
 
@@ -413,6 +459,11 @@ _MODELS: dict[str, Callable[[Any, Call, Env], Value | None]] = {
         if len(call.args) >= 2 else UNKNOWN,
     "functools.reduce": Library._reduce,
     "builtins.map": Library._map,
+    "builtins.sum": Library._sum,
+    **dict.fromkeys(("builtins.max", "builtins.min"), Library._extreme),
+    "types.SimpleNamespace": Library._bag,
+    "collections.namedtuple": Library._named_tuple,
+    "inspect.getmembers": Library._members,
     "builtins.filter": Library._filter,
     **dict.fromkeys(("torch.vmap", "torch.func.vmap", "torch.compile", "functools.cache", "functools.lru_cache",
                      "torch.jit.script", "functools.singledispatch", "numpy.vectorize",

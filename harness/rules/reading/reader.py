@@ -17,6 +17,7 @@ class Reader(Library):
         self.syntax = tree
         self.entry = entry
         self.exhausted = False
+        self.fault: Exception | None = None
 
     def read(self) -> list[Told]:
         """Read everything once; never raises, whatever the program is."""
@@ -30,6 +31,9 @@ class Reader(Library):
             self.exhausted = True
         except RecursionError:
             self.cut = True
+        except Exception as fault:  # noqa: BLE001 - a fault of ours must cost nobody a verdict: the sandbox decides
+            self.fault = fault
+            self.exhausted = True
         self.anchors.clear()
         self.dead = self.maybe = self.quiet = 0
         for rule in self.rules:

@@ -10,9 +10,10 @@ from harness.rules.reading.core import DEEPEST
 from harness.rules.reading.definitions import Definitions
 from harness.rules.reading.expressions import UNROLL
 from harness.rules.reading.scope import Env, block_nodes, bound_names, merge
+from harness.rules.reading.truth import spread
 from harness.rules.reading.values import (
     UNKNOWN,
-    Map,
+    Each,
     Object,
     Seq,
     Value,
@@ -130,9 +131,7 @@ class Statements(Definitions):
                     self.skipped.add(inner.attr)
 
     def _for(self, node: ast.For | ast.AsyncFor, env: Env) -> bool:
-        source = self.eval(node.iter, env)
-        if isinstance(source, Map):
-            source = Seq(tuple(const(key) for key, _ in source.items))
+        source = spread(self.eval(node.iter, env))
         if isinstance(source, Seq) and 0 < len(source.items) <= UNROLL and self.following:
             jumps = any(isinstance(n, _JUMPS) for n in block_nodes(node.body))
             for item in source.items:
@@ -197,7 +196,8 @@ class Statements(Definitions):
     def _with(self, node: ast.With | ast.AsyncWith, env: Env) -> bool:
         for part in node.items:
             value = self.eval(part.context_expr, env)
-            entered: Value = value
+            # The value of a generator under @contextmanager is what it yields.
+            entered: Value = self.element(value) if isinstance(value, Each) else value
             if isinstance(value, Object):
                 enter = self.attr(value, "__enter__", part.context_expr, env)
                 entered = self.call(enter, [], {}, part.context_expr, env)

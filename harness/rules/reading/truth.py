@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.rules.reading.core import Core
 from harness.rules.reading.scope import Env
-from harness.rules.reading.values import UNKNOWN, Const, Lib, Seq, Value, const
+from harness.rules.reading.values import UNKNOWN, Const, Lib, Map, Seq, Value, const, text_of
 
 
 def plain(value: Value) -> object:
@@ -20,6 +20,18 @@ def plain(value: Value) -> object:
     if isinstance(value, Seq):
         return tuple(plain(item) for item in value.items)
     raise ValueError
+
+
+def spread(value: Value) -> Value:
+    """Turn a string constant into the sequence of its characters."""
+    text = text_of(value)
+    if text is not None and len(text) <= 1000:
+        return Seq(tuple(const(c) for c in text))
+    if isinstance(value, Const) and isinstance(value.value, bytes) and len(value.value) <= 1000:
+        return Seq(tuple(const(c) for c in value.value))
+    if isinstance(value, Map):
+        return Seq(tuple(const(key) for key, _ in value.items))
+    return value
 
 
 class Truth(Core):

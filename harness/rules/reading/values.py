@@ -217,7 +217,7 @@ class Code(Unique):
 class Func(Unique):
     """A function of the submission, with the scope that it closes over."""
 
-    __slots__ = ("defaults", "env", "kind", "node", "owner")
+    __slots__ = ("anchor", "defaults", "env", "kind", "node", "owner")
 
     def __init__(
         self,
@@ -228,6 +228,7 @@ class Func(Unique):
         self.node = node
         self.env = env
         self.defaults = defaults
+        self.anchor: ast.AST | None = None  # the call that ran the text in which this is defined
         self.kind = "plain"  # or static, class, property
         self.owner: Class | None = None
 

@@ -1,0 +1,7 @@
+import torch
+
+
+def solve(x, w):
+    loss = (x @ w).sum()
+    getattr(loss, "backward")()  # !
+    return w.grad

@@ -1,0 +1,12 @@
+import torch
+
+
+def backward():
+    pass
+
+
+def solve(*args):
+    x, w = args[:2]
+    l = (x @ w).sum()
+    l.backward()  # !
+    return w.grad

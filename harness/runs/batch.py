@@ -75,7 +75,7 @@ def run(
     executor = ThreadPoolExecutor(judge.jobs, thread_name_prefix="judge")
     exhausted = False
     try:
-        while (waiting or not exhausted) and not tally.interrupted:
+        while waiting or not exhausted:
             while not exhausted and len(waiting) < 2 * judge.jobs:
                 item = next(source, None)
                 if item is None:
@@ -88,7 +88,7 @@ def run(
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     if tally.interrupted:
-                        break
+                        return
                     verdict = future.result()
                     _count(judge, tally, verdict)
                     yield verdict

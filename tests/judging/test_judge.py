@@ -77,7 +77,7 @@ def test_a_problem_is_read_once_and_its_fault_kept_small(course_copy) -> None:
 
 def test_an_unknown_case_names_those_there_are() -> None:
     """--case with a slip."""
-    with pytest.raises(ProblemError, match="no case 'exmaple'.*example, by_hand"):
+    with pytest.raises(ProblemError, match=r"no case 'exmaple'.*example, by_hand"):
         Judge(ROOT, case="exmaple").prepare(STEM)
 
 
@@ -86,7 +86,10 @@ def test_words_from_the_jail_are_cut_cleaned_and_tell_no_places() -> None:
     assert scrub("a\x1b[31m\x07b\n\tc\x9b\ud800") == "a[31mb\n\tc"
     assert scrub(f"in {ROOT}/harness/cli/grade.py").startswith("in <host>")
     assert "harness" not in scrub(f"in {ROOT}/harness/cli/grade.py")
-    assert scrub("/srv/judge/private/file.txt and a/b and 1/2/3 and /tmp/x") == "<path> and a/b and 1/2/3 and /tmp/x"
+    assert (
+        scrub("/srv/judge/private/file.txt and a/b and 1/2/3 and /tmp/x")
+        == "<path> and a/b and 1/2/3 and /tmp/x"
+    )
     assert len(scrub("x" * 10_000, 100)) == 100
     assert one_line("two\nlines  here") == "two lines here"
     assert one_line("x" * 400) == "x" * 299 + "…"

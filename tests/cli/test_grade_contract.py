@@ -1,7 +1,10 @@
 """`handgrad grade` as other programs drive it: one line per file, exit codes, and streams that keep apart."""
 
+import contextlib
 import json
 import os
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -169,6 +172,31 @@ def test_advice_case_and_levels(tmp_path, handgrad) -> None:
         assert any(f["severity"] == "error" for f in verdict["findings"])
     enforced = handgrad(*one)
     assert (enforced.verdicts[0]["status"], enforced.code) == ("RV", 1)
+
+
+def test_colour_is_only_where_it_is_wanted(mixed) -> None:
+    """A terminal gets colour; NO_COLOR takes it away there too; a pipe never has any."""
+    command = [sys.executable, "-m", "harness", "grade", str(mixed / "CE_empty.py"), "--problem", STEM]
+    shown = {}
+    for name, extra in (
+        ("plain", {"TERM": "xterm-256color"}),
+        ("without", {"TERM": "xterm-256color", "NO_COLOR": "1"}),
+    ):
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment(**extra), stdout=theirs, stderr=theirs
+        ) as process:
+            os.close(theirs)
+            text = b""
+            with contextlib.suppress(OSError):  # the terminal's end is an error on Linux
+                while chunk := os.read(ours, 65536):
+                    text += chunk
+            process.wait(60)
+        os.close(ours)
+        shown[name] = text
+    assert b"\x1b[3" in shown["plain"] or b"\x1b[1;3" in shown["plain"]
+    assert not re.search(rb"\x1b\[[\d;]*3\d", shown["without"])
+    assert b"cannot be loaded" in shown["without"] or b"CE" in shown["without"]
 
 
 def test_a_reader_that_goes_away_is_no_fault(mixed) -> None:

@@ -158,7 +158,7 @@ def _grade(
     several: bool,
     debug: bool,
 ) -> "Tally":
-    from harness.runs.batch import Tally, run
+    from harness.runs.batch import Tally, run, stopping_on_interrupt
 
     tally = Tally()
 
@@ -169,6 +169,7 @@ def _grade(
     with (
         _report(judge, chosen, output, several=several) as report,
         _progress(len(found), several=several) as advance,
+        stopping_on_interrupt(judge, tally),
     ):
         for verdict in run(judge, found, tally, on_internal=internal):
             report.add(verdict)

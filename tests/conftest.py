@@ -104,12 +104,18 @@ def small(tmp_path: Path, judge: Judge) -> Callable[..., Small]:
                     wanted = layout.arrays[array]
                     drawn = random.standard_normal(wanted.shape)
                     given[array] = np.asarray(
-                        drawn > 0 if wanted.dtype == "bool" else 10 * drawn if wanted.dtype == "int64" else drawn
+                        drawn > 0
+                        if wanted.dtype == "bool"
+                        else 10 * drawn
+                        if wanted.dtype == "int64"
+                        else drawn
                     ).astype(wanted.dtype)
                 if not flat:
                     given[argument] = layout.scalars[argument]
             given |= (inputs or {}).get(name, {})
-            types = {part.name: {"float": "f8", "int64": "i8", "bool": "?"}[part.dtype] for part in layout.parts}
+            types = {
+                part.name: {"float": "f8", "int64": "i8", "bool": "?"}[part.dtype] for part in layout.parts
+            }
             expected = {part: np.asarray(value).astype(types[part]) for part, value in answers(given).items()}
             cases[name] = GoldenCase(name, given, {}, expected)
         views = [view for layout in problem.layouts.values() for view in layout.views]
@@ -172,7 +178,7 @@ class Ran:
 
 def environment(**extra: str) -> dict[str, str]:
     """The environment of a command: no colour, no course of the caller's."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("HANDGRAD_") and k not in {"FORCE_COLOR"}}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HANDGRAD_") and k != "FORCE_COLOR"}
     return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", **extra}
 
 

@@ -26,7 +26,9 @@ CANNOT_LOAD = {
 
 def expectation(path: Path) -> tuple[str, str | None]:
     """Read `# expect: STATUS [REASON]` from a file's first line."""
-    first = re.split(rb"[\r\n]", path.read_bytes().removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0].decode("ascii")
+    first = re.split(rb"[\r\n]", path.read_bytes().removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0].decode(
+        "ascii"
+    )
     found = re.fullmatch(r"# expect: ([A-Z]{2,3})(?: (\S+))?", first)
     assert found, f"{path}: the first line must be `# expect: STATUS [REASON]`, not {first!r}"
     return found[1], found[2]
@@ -63,7 +65,9 @@ def test_a_known_program_gets_its_verdict_for_its_reason(judge: Judge, path: Pat
         assert all(finding.help for finding in errors)
     elif status == "WA":
         assert verdict.diagnosis is not None
-        assert verdict.diagnosis.code == reason if reason else verdict.diagnosis.code in {"unknown", "mistake"}
+        assert (
+            verdict.diagnosis.code == reason if reason else verdict.diagnosis.code in {"unknown", "mistake"}
+        )
         assert verdict.score is not None
         assert verdict.score < 1
     elif status == "RTE" and reason:
@@ -82,7 +86,16 @@ def test_every_kind_of_verdict_is_specified() -> None:
     assert all(by_status[status] & QUICK for status in ("TLE", "MLE", "OLE"))
 
 
-SAMPLE = {"s01": "AC", "s02": "AC", "s03": "AC", "s04": "WA", "s05": "RV", "s06": "TLE", "s07": "RTE", "s08": "CE"}
+SAMPLE = {
+    "s01": "AC",
+    "s02": "AC",
+    "s03": "AC",
+    "s04": "WA",
+    "s05": "RV",
+    "s06": "TLE",
+    "s07": "RTE",
+    "s08": "CE",
+}
 
 
 @pytest.mark.parametrize("student", SAMPLE)

@@ -108,12 +108,14 @@ def scaled(cases: Sequence[Evidence]) -> Diagnosis | None:
     if not named or any(name is None for name in named.values()):
         return None
     # Numbers read off hidden cases stay unsaid.
-    open_ = any(case.numbers_allowed for case, _view in _wrong(cases))
-    words = {name if open_ or not number else "a constant factor" for name, number in filter(None, named.values())}
+    spoken = {
+        key: _spoken(named[key], any(case.numbers_allowed for case, _view, _by in rows)) for key, rows in factors.items()
+    }
+    words = set(spoken.values())
     what = "{moves}" if _all_update(cases) else "{is_}"
     if len(words) == 1:
         return _said("scaled", cases, f"{{views}} {what} right up to a factor: off by {words.pop()}.")
-    each = "; ".join(f"{label(rows[0][1])}: {_spoken(named[key], open_)}" for key, rows in factors.items())
+    each = "; ".join(f"{label(rows[0][1])}: {spoken[key]}" for key, rows in factors.items())
     return _said("scaled", cases, f"{{views}} {what} right up to a factor each ({each}).")
 
 

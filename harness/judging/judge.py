@@ -116,10 +116,11 @@ class Judge:
                 try:
                     self._prepared[stem] = prepare(self.course, stem, self.case)
                 except ProblemError as error:
-                    self._prepared[stem] = error
+                    # Without its frames: every raise adds to them, and they hold a submission each.
+                    self._prepared[stem] = error.with_traceback(None)
             known = self._prepared[stem]
         if isinstance(known, ProblemError):
-            raise known
+            raise known.with_traceback(None)
         return known
 
     def unsound(self, stem: str) -> bool:

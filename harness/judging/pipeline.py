@@ -80,7 +80,10 @@ class Draft:
             path=printable(self.submission.path),
             student=None if self.submission.student is None else printable(self.submission.student),
             problem=self.submission.problem,
-            source_sha256=hashlib.sha256(self.submission.data).hexdigest() if self.submission.data else None,
+            # A file that could not be read has none; an empty one has that of nothing.
+            source_sha256=hashlib.sha256(self.submission.data).hexdigest()
+            if self.submission.data or self.inspection
+            else None,
             source=source,
             status=status,
             accepted=status == "AC",

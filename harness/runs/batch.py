@@ -1,10 +1,14 @@
 """Judging many submissions side by side, each with exactly one verdict, streamed as it comes."""
 
+import signal
+import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from harness.judging.judge import version
@@ -83,6 +87,8 @@ def run(
             if waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
+                    if tally.interrupted:
+                        return
                     verdict = future.result()
                     _count(judge, tally, verdict)
                     yield verdict
@@ -91,6 +97,29 @@ def run(
         judge.close()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def stopping_on_interrupt(judge: "Judge", tally: Tally) -> Iterator[None]:
+    """Let Ctrl-C end a run between two verdicts, wherever it lands: no line is cut and the counts agree.
+
+    What is being judged is ended at once. A second Ctrl-C is an ordinary KeyboardInterrupt.
+    """
+    previous = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(previous):
+        yield  # another thread's, or ignored on purpose (a job in the background)
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, previous)
+        tally.interrupted = True
+        judge.close()
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def _count(judge: "Judge", tally: Tally, verdict: Verdict) -> None:

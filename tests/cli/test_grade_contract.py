@@ -1,7 +1,10 @@
 """`handgrad grade` as other programs drive it: one line per file, exit codes, and streams that keep apart."""
 
+import contextlib
 import json
 import os
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +19,9 @@ from tests.conftest import KNOWN, ROOT, STEM, environment
 from tests.judging.programs import program
 
 SCHEMAS = {
-    kind: jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "schema" / f"{kind}.schema.json").read_text()))
+    kind: jsonschema.Draft202012Validator(
+        json.loads((ROOT / "docs" / "schema" / f"{kind}.schema.json").read_text())
+    )
     for kind in ("verdict", "summary")
 }
 NOISY = program(
@@ -101,15 +106,20 @@ def test_the_checked_in_schemas_are_current(kind, handgrad) -> None:
 
 
 def test_formats_to_a_folder_and_a_file(mixed, tmp_path, handgrad) -> None:
-    """HTML makes a folder with an index, CSV a file; all formats tell of every submission; --exit-zero is 0."""
+    """HTML makes a folder with an index and the sheet of grades, CSV a file; every submission is told of; --exit-zero is 0."""
     paths = [mixed / "AC_noisy.py", mixed / "WA_kl_sign.py"]
-    done = handgrad("grade", *paths, "--problem", STEM, "--format", "html", "--output", tmp_path / "r", "--exit-zero")
+    done = handgrad(
+        "grade", *paths, "--problem", STEM, "--format", "html", "--output", tmp_path / "r", "--exit-zero"
+    )
     assert done.code == 0
-    assert str(tmp_path / "r" / "index.html") in done.out
+    assert "AC" in done.out
+    assert len((tmp_path / "r" / "grades.csv").read_text().splitlines()) == 3
     pages = sorted(p.name for p in (tmp_path / "r").rglob("*.html"))
     assert "index.html" in pages
     assert len(pages) == 3
-    done = handgrad("grade", *paths, "--problem", STEM, "--format", "csv", "--output", tmp_path / "new" / "g.csv")
+    done = handgrad(
+        "grade", *paths, "--problem", STEM, "--format", "csv", "--output", tmp_path / "new" / "g.csv"
+    )
     assert done.code == 1
     assert len((tmp_path / "new" / "g.csv").read_text().splitlines()) == 3
     refused = handgrad("grade", *paths, "--problem", STEM, "--format", "html")
@@ -127,7 +137,9 @@ def test_one_file_by_its_own_name_from_anywhere(course_copy, tmp_path, handgrad)
     assert by_parent.code == 0
     assert "AC" in by_parent.out
     env = {"HANDGRAD_COURSE": str(course_copy), "NO_COLOR": "1"}
-    by_environment = handgrad("grade", "-", "--problem", STEM, stdin=program().encode(), cwd=Path("/"), env=env)
+    by_environment = handgrad(
+        "grade", "-", "--problem", STEM, stdin=program().encode(), cwd=Path("/"), env=env
+    )
     assert by_environment.code == 0
     assert "\x1b" not in by_environment.out + by_environment.err
 
@@ -162,9 +174,41 @@ def test_advice_case_and_levels(tmp_path, handgrad) -> None:
     assert (enforced.verdicts[0]["status"], enforced.code) == ("RV", 1)
 
 
+def test_colour_is_only_where_it_is_wanted(mixed) -> None:
+    """A terminal gets colour; NO_COLOR takes it away there too; a pipe never has any."""
+    command = [sys.executable, "-m", "harness", "grade", str(mixed / "CE_empty.py"), "--problem", STEM]
+    shown = {}
+    for name, extra in (
+        ("plain", {"TERM": "xterm-256color"}),
+        ("without", {"TERM": "xterm-256color", "NO_COLOR": "1"}),
+    ):
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment(**extra), stdout=theirs, stderr=theirs
+        ) as process:
+            os.close(theirs)
+            text = b""
+            with contextlib.suppress(OSError):  # the terminal's end is an error on Linux
+                while chunk := os.read(ours, 65536):
+                    text += chunk
+            process.wait(60)
+        os.close(ours)
+        shown[name] = text
+    assert b"\x1b[3" in shown["plain"] or b"\x1b[1;3" in shown["plain"]
+    assert not re.search(rb"\x1b\[[\d;]*3\d", shown["without"])
+    assert b"cannot be loaded" in shown["without"] or b"CE" in shown["without"]
+
+
 def test_a_reader_that_goes_away_is_no_fault(mixed) -> None:
     """`handgrad grade ... | head -1` ends quietly."""
-    command = [sys.executable, "-m", "harness", "grade", str(mixed / "CE_empty.py"), str(mixed / "CE_binary.py")]
+    command = [
+        sys.executable,
+        "-m",
+        "harness",
+        "grade",
+        str(mixed / "CE_empty.py"),
+        str(mixed / "CE_binary.py"),
+    ]
     process = subprocess.Popen([*command, "--problem", STEM, "--format", "json"], cwd=ROOT, env=environment(),
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
     process.stdout.close()
@@ -175,16 +219,18 @@ def test_a_reader_that_goes_away_is_no_fault(mixed) -> None:
     assert "Exception ignored" not in err
 
 
-def test_an_interrupt_still_ends_with_a_summary(tmp_path) -> None:
-    """Ctrl-C in mid-run: whole lines, a summary that says so, 130, and no process left."""
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_an_interrupt_still_ends_with_a_summary(tmp_path, after) -> None:
+    """Ctrl-C in mid-run, wherever it lands: whole lines, a summary that says so, 130, and no process left."""
     for number in range(200):
         (tmp_path / f"p{number}.py").write_text(f"# {number}\n{program()}")
     process = subprocess.Popen(
         [sys.executable, "-m", "harness", "grade", str(tmp_path), "--problem", STEM, "--format", "json", "--jobs", "1"],
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    first = process.stdout.readline()
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, check=False).stdout.split()
+    first = b"".join(process.stdout.readline() for _ in range(after))
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert children
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     records = [json.loads(line) for line in (first + out).splitlines()]
@@ -194,7 +240,7 @@ def test_an_interrupt_still_ends_with_a_summary(tmp_path) -> None:
     assert records[-1]["total"] == len(records) - 1 < 200
     assert b"Traceback" not in err
     for _ in range(50):
-        left = [pid for pid in children if Path(f"/proc/{pid.decode()}").exists()]
+        left = [pid for pid in children if Path(f"/proc/{pid}").exists()]
         if not left:
             break
         time.sleep(0.1)

@@ -101,7 +101,9 @@ def break_golden(course, how):
         ("no reference", "reference"),
     ],
 )
-def test_an_unsound_problem_is_a_line_for_each_file_and_3(handgrad, course_copy, tmp_path, how, words) -> None:
+def test_an_unsound_problem_is_a_line_for_each_file_and_3(
+    handgrad, course_copy, tmp_path, how, words
+) -> None:
     """The author's fault: JE without a score for every file, exit 3, and what to run."""
     for student in ("s01", "s02"):
         (tmp_path / "in" / student).mkdir(parents=True)
@@ -131,19 +133,27 @@ def test_an_unreadable_file_is_a_judge_error_and_the_others_are_judged(tmp_path)
                            "--format", "json"], cwd=ROOT, env=environment(), capture_output=True, check=False)  # fmt: skip
     (tmp_path / "closed").chmod(0o700)
     assert done.returncode == 4
-    a, b, summary = sorted(map(json.loads, done.stdout.splitlines()), key=lambda record: record.get("path", "z"))
+    a, b, summary = sorted(
+        map(json.loads, done.stdout.splitlines()), key=lambda record: record.get("path", "z")
+    )
     assert (a["status"], b["status"], b["score"]) == ("CE", "JE", None)
     assert b["message"] == "The file cannot be read: Permission denied. Check its permissions."
     assert [s["reason"] for s in summary["skipped"]] == ["the folder cannot be read (Permission denied)"]
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("format_", "target"), [("html", "report"), ("csv", "grades.csv"), ("json", "v.json")])
+@pytest.mark.parametrize(
+    ("format_", "target"), [("html", "report"), ("csv", "grades.csv"), ("json", "v.json")]
+)
 def test_a_full_disk_leaves_nothing_half_written(handgrad, file, tmp_path, format_, target) -> None:
     """Exit 4, the place and the reason; what was there before is still whole."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k,nr_inodes=8", "tmpfs", str(disk)], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16k,nr_inodes=8", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
+    )
     if mounted.returncode:
         pytest.skip("needs the right to mount a tiny disk")
     try:
@@ -171,7 +181,9 @@ def test_a_full_disk_leaves_nothing_half_written(handgrad, file, tmp_path, forma
 def test_a_place_that_cannot_be_written(handgrad, file, tmp_path) -> None:
     """A file where a folder must be, or the other way round."""
     (tmp_path / "plain").write_text("")
-    done = handgrad("grade", file, "--format", "csv", "--output", tmp_path / "plain" / "x.csv", "--case", "example")
+    done = handgrad(
+        "grade", file, "--format", "csv", "--output", tmp_path / "plain" / "x.csv", "--case", "example"
+    )
     assert done.code == 4
     assert "plain" in done.err
     check_sentence(done.err)

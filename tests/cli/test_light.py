@@ -17,7 +17,10 @@ def imported(*args: str, code: str = "") -> tuple[set[str], subprocess.Completed
     what = ["-c", code] if code else ["-m", "harness", *args]
     done = subprocess.run([sys.executable, "-X", "importtime", *what], cwd=ROOT, env=environment(), capture_output=True,
                           text=True, check=False)  # fmt: skip
-    names = {m[1].split(".")[0] for m in re.finditer(r"^import time:[^|]*\|[^|]*\|\s*(\S+)$", done.stderr, re.MULTILINE)}
+    names = {
+        m[1].split(".")[0]
+        for m in re.finditer(r"^import time:[^|]*\|[^|]*\|\s*(\S+)$", done.stderr, re.MULTILINE)
+    }
     return names, done
 
 

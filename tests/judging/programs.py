@@ -69,7 +69,9 @@ NUMPY = """\
 DOUBLE = "    x, w_enc, w_dec, eps = x.double(), w_enc.double(), w_dec.double(), eps.double()\n" + PLAIN
 
 FLAT = "torch.cat([(w_enc - lr * g_enc).flatten(), (w_dec - lr * g_dec).flatten()])"
-NUMPY_FLAT = "np.concatenate([(w_enc - np.float32(lr) * g_enc).ravel(), (w_dec - np.float32(lr) * g_dec).ravel()])"
+NUMPY_FLAT = (
+    "np.concatenate([(w_enc - np.float32(lr) * g_enc).ravel(), (w_dec - np.float32(lr) * g_dec).ravel()])"
+)
 
 
 def program(body: str = PLAIN, result: str = FLAT) -> str:

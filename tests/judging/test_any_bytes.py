@@ -31,7 +31,9 @@ def mutated(draw) -> bytes:
     return bytes(data)
 
 
-SOURCES = st.one_of(st.binary(max_size=300), mutated(), st.lists(st.sampled_from(TOKENS), max_size=30).map(b"".join))
+SOURCES = st.one_of(
+    st.binary(max_size=300), mutated(), st.lists(st.sampled_from(TOKENS), max_size=30).map(b"".join)
+)
 
 
 def check(judge, data: bytes) -> None:

@@ -64,7 +64,17 @@ GOLD = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
         torch.tensor(GOLD, requires_grad=True),
         torch.tensor(GOLD.T.copy()).T,
     ],
-    ids=["f8", "f4", "fortran", "big-endian", "strided", "tensor", "f4-tensor", "requires-grad", "transposed-strides"],
+    ids=[
+        "f8",
+        "f4",
+        "fortran",
+        "big-endian",
+        "strided",
+        "tensor",
+        "f4-tensor",
+        "requires-grad",
+        "transposed-strides",
+    ],
 )
 def test_a_tensor_in_any_honest_form(compare, output) -> None:
     """float32 or float64, torch or NumPy, any strides or byte order: the numbers count."""
@@ -170,7 +180,9 @@ def test_a_flat_answer_is_cut_into_parts_and_views(compare) -> None:
     assert right.error == pytest.approx(1 / 3, rel=1e-3)
     assert tail.error == pytest.approx(2.0)
     assert (len(right.map), len(right.map[0])) == (2, 2)
-    assert compare(FLAT, {"out": gold}, gold[:-1]).fault.message == "solve returned shape [9]; [10] is needed."
+    assert (
+        compare(FLAT, {"out": gold}, gold[:-1]).fault.message == "solve returned shape [9]; [10] is needed."
+    )
     assert compare(FLAT, {"out": gold}, gold[None]).fault.code == "shape"
 
 
@@ -191,18 +203,31 @@ def test_a_tuple_is_read_in_order(compare) -> None:
 
 def test_a_dict_is_read_by_name_groups_included(compare) -> None:
     """Order does not matter, names do; a group's members are named `group/member`."""
-    W, b = GOLD, np.array([1.0, 2.0, 3.0])
-    expected = {"loss": 0.5, "grads/W": W, "grads/b": b}
-    assert compare(DICT, expected, {"grads": {"b": b, "W": W}, "loss": 0.5}).accepted
-    wrong = compare(DICT, expected, {"loss": 0.5, "grads": {"W": W, "b": -b}})
-    assert [(v.part, v.accepted) for v in wrong.views] == [("loss", True), ("grads/W", True), ("grads/b", False)]
+    w, b = GOLD, np.array([1.0, 2.0, 3.0])
+    expected = {"loss": 0.5, "grads/W": w, "grads/b": b}
+    assert compare(DICT, expected, {"grads": {"b": b, "W": w}, "loss": 0.5}).accepted
+    wrong = compare(DICT, expected, {"loss": 0.5, "grads": {"W": w, "b": -b}})
+    assert [(v.part, v.accepted) for v in wrong.views] == [
+        ("loss", True),
+        ("grads/W", True),
+        ("grads/b", False),
+    ]
     for output, words in (
         ({"loss": 0.5}, "The dict of solve lacks 'grads'."),
-        ({"loss": 0.5, "grads": {"W": W}}, "The dict of 'grads' lacks 'b'."),
-        ({"loss": 0.5, "grads": {"W": W, "b": b, "c": b}}, "The dict of 'grads' has 'c', which nobody asked for."),
-        ({"loss": 0.5, "grads": W}, "'grads' should be a dict with 'W', 'b', and is a numpy.ndarray."),
-        ({"loss": 0.5, "grads": {"W": W.T, "b": b}}, "The value 'grads/W' has shape [3, 2]; [2, 3] is needed."),
-        ((0.5, {"W": W, "b": b}), "solve returned a tuple of 2; it should return a dict with 'loss', 'grads'."),
+        ({"loss": 0.5, "grads": {"W": w}}, "The dict of 'grads' lacks 'b'."),
+        (
+            {"loss": 0.5, "grads": {"W": w, "b": b, "c": b}},
+            "The dict of 'grads' has 'c', which nobody asked for.",
+        ),
+        ({"loss": 0.5, "grads": w}, "'grads' should be a dict with 'W', 'b', and is a numpy.ndarray."),
+        (
+            {"loss": 0.5, "grads": {"W": w.T, "b": b}},
+            "The value 'grads/W' has shape [3, 2]; [2, 3] is needed.",
+        ),
+        (
+            (0.5, {"W": w, "b": b}),
+            "solve returned a tuple of 2; it should return a dict with 'loss', 'grads'.",
+        ),
         ({1: 0.5}, "solve returned a dict"),
     ):
         assert words in compare(DICT, expected, output).fault.message
@@ -211,7 +236,13 @@ def test_a_dict_is_read_by_name_groups_included(compare) -> None:
 def test_inputs_and_expected_values_that_do_not_fit_are_the_callers_fault() -> None:
     """What is wrong with the question raises ProblemError; only the answer gets a comparison."""
     x = np.zeros((2, 3), np.float32)
-    inputs = {"x": x, "w_enc": np.zeros((3, 2), np.float32), "w_dec": np.zeros((1, 3), np.float32), "lr": 0.1, "seed": 0}
+    inputs = {
+        "x": x,
+        "w_enc": np.zeros((3, 2), np.float32),
+        "w_dec": np.zeros((1, 3), np.float32),
+        "lr": 0.1,
+        "seed": 0,
+    }
     good = np.zeros(9)
     assert harness.compare("train_vae_end_to_end", inputs, {"out": good}, good).accepted
     for given, expected in (
@@ -229,5 +260,5 @@ def test_inputs_and_expected_values_that_do_not_fit_are_the_callers_fault() -> N
 
 def test_a_view_without_a_tolerance_is_refused_with_what_to_do(compare) -> None:
     """Nothing is compared by a default nobody chose."""
-    with pytest.raises(ProblemError, match="has no tolerance.*`tau:`"):
+    with pytest.raises(ProblemError, match=r"has no tolerance.*`tau:`"):
         compare(TENSOR.replace(", tau: 1e-4", ""), {"out": GOLD}, GOLD)

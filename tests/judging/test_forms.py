@@ -51,7 +51,7 @@ class Case:
     def start(self, name: str):
         return np.asarray(self.inputs.get(name, 0.0), dtype=np.float64)
 
-    def moved(self, name: str, by) :
+    def moved(self, name: str, by):
         return self.start(name) + by * (self.gold[name] - self.start(name))
 
 
@@ -107,7 +107,9 @@ def test_a_form_is_not_named_when_one_case_disagrees(name) -> None:
     """One case that looks otherwise is enough: a diagnosis is said about all that was seen, or not at all."""
     cases, wrong, _words = FORMS[name]
     first, last = cases[0].evidence(wrong), cases[-1]
-    other = last.evidence(lambda c, n: c.moved(n, 1) + 0.3 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape))
+    other = last.evidence(
+        lambda c, n: c.moved(n, 1) + 0.3 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape)
+    )
     assert diagnose([first, other], None, None).code == "unknown"
     assert diagnose([other, first], None, None).code == "unknown"
 
@@ -155,7 +157,13 @@ def test_one_wrong_view_is_named_and_the_right_ones_too() -> None:
     found = said(UPDATE, half(2))
     assert found.message == "The log_var part of enc moves right up to a factor: off by 2."
     assert found.view == "enc/log_var"
-    odd = said(UPDATE, lambda c, n: c.gold[n] + (0.2 * np.sin(np.arange(c.gold[n].size)).reshape(c.gold[n].shape) if n == "dec" else 0))
+    odd = said(
+        UPDATE,
+        lambda c, n: (
+            c.gold[n]
+            + (0.2 * np.sin(np.arange(c.gold[n].size)).reshape(c.gold[n].shape) if n == "dec" else 0)
+        ),
+    )
     assert odd.code == "unknown"
     assert odd.message.startswith("dec moves differently; enc is right. In case case_1, dec is off by ")
     assert odd.view == "dec/all"
@@ -189,7 +197,11 @@ def test_a_size_that_never_varies_is_only_a_number() -> None:
 @pytest.mark.parametrize("name", [*FORMS, "odd"])
 def test_hidden_cases_give_no_numbers_away(name) -> None:
     """Category feedback: the form in words, without a digit (1/N is a name, not a number), an index or a case."""
-    wrong = FORMS[name][1] if name in FORMS else lambda c, n: c.gold[n] + 0.3 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape)
+    wrong = (
+        FORMS[name][1]
+        if name in FORMS
+        else lambda c, n: c.gold[n] + 0.3 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape)
+    )
     cases = FORMS[name][0] if name in FORMS else UPDATE
     closed = []
     for case in cases:
@@ -204,13 +216,29 @@ def test_hidden_cases_give_no_numbers_away(name) -> None:
 
 def test_two_hidden_factors_are_not_told_apart_by_numbers() -> None:
     """Different constants per view stay constants."""
-    closed = [replace(c.evidence(lambda c, n: c.moved(n, 2 if n == "dec" else 3)), numbers_allowed=False) for c in UPDATE]
+    closed = [
+        replace(c.evidence(lambda c, n: c.moved(n, 2 if n == "dec" else 3)), numbers_allowed=False)
+        for c in UPDATE
+    ]
     found = diagnose(closed, None, None)
     assert found.message == "The whole answer moves right up to a factor: off by a constant factor."
 
 
+def test_a_factor_seen_in_a_hidden_case_alone_stays_unsaid() -> None:
+    """A shown case that tells of one view opens no door to the number of another."""
+    shown = UPDATE[0].evidence(lambda c, n: c.moved(n, 2) if n == "dec" else c.gold[n])
+    hidden = replace(
+        UPDATE[1].evidence(lambda c, n: c.moved(n, 2 if n == "dec" else 3)), numbers_allowed=False
+    )
+    found = diagnose([shown, hidden], None, None)
+    assert found.code == "scaled"
+    assert "dec: 2" in found.message
+    assert "3" not in found.message
+
+
 def test_the_worst_element_is_given_where_it_stands_in_its_part() -> None:
     """The index counts from the part's corner, not from the view's."""
+
     def wrong(case, part):
         out = case.gold[part].copy()
         if part == "enc":
@@ -248,8 +276,13 @@ def test_words_fit_every_rule() -> None:
     case.gold = {"count": np.array(3.0)}
     one = diagnose([case.evidence(lambda c, n: 4)], None, None)
     assert one.message == "count is off. In case case_4, count is off by 33.3 % of its scale."
-    assert diagnose([case.evidence(lambda c, n: 6)], None, None).message == "count is right up to a factor: off by 2."
-    far = said(SCALED, lambda c, n: c.gold[n] + 1e6 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape))
+    assert (
+        diagnose([case.evidence(lambda c, n: 6)], None, None).message
+        == "count is right up to a factor: off by 2."
+    )
+    far = said(
+        SCALED, lambda c, n: c.gold[n] + 1e6 * np.cos(np.arange(c.gold[n].size)).reshape(c.gold[n].shape)
+    )
     assert re.search(r"off by [\d.e+]+ times its scale, worst at \[\d, \d\]\.$", far.message)
 
 

@@ -25,8 +25,12 @@ def decide(judged: str, out, gold, before=None, *, floor: float = 0.0):
     return rule(view(judged, gold.ndim, floor=floor), out, gold, before)
 
 
-arrays = npst.arrays(np.float64, npst.array_shapes(max_dims=3, max_side=6), elements=st.floats(-3, 3, width=32))
-pairs = arrays.flatmap(lambda a: st.tuples(st.just(a), npst.arrays(np.float64, a.shape, elements=st.floats(-3, 3, width=32))))
+arrays = npst.arrays(
+    np.float64, npst.array_shapes(max_dims=3, max_side=6), elements=st.floats(-3, 3, width=32)
+)
+pairs = arrays.flatmap(
+    lambda a: st.tuples(st.just(a), npst.arrays(np.float64, a.shape, elements=st.floats(-3, 3, width=32)))
+)
 
 
 def allowance(judged: str, gold, before):
@@ -107,7 +111,7 @@ def test_at_a_learning_rate_of_zero_only_rounding_is_allowed() -> None:
     before = np.array([0.5, -0.25, 1.0])
     assert decide("update", before, before, before).accepted
     assert decide("update", before * (1 + 8 * U), before, before).accepted
-    moved = decide("update", before + [0, 1e-3, 0], before, before)
+    moved = decide("update", before + np.array([0, 1e-3, 0]), before, before)
     assert not moved.accepted
     assert 0 < moved.error < LARGEST
     assert moved.error > TAU
@@ -157,7 +161,12 @@ def test_a_view_without_tolerance_is_refused_loudly() -> None:
         rule(view("scaled", tau=None), np.zeros(1), np.zeros(1), None)
 
 
-@given(npst.arrays(np.float64, npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=70), elements=st.just(0.0)), st.data())
+@given(
+    npst.arrays(
+        np.float64, npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=70), elements=st.just(0.0)
+    ),
+    st.data(),
+)
 def test_a_map_is_small_and_loses_no_maximum(ratio, data) -> None:
     """At most 32 x 32 whatever the shape, rectangular, and the largest ratio is still in it."""
     if ratio.size:

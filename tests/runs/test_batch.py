@@ -47,7 +47,11 @@ def test_an_internal_fault_is_one_files_judge_error(tmp_path, monkeypatch, judge
     monkeypatch.setattr(Judge, "judge", stumble)
     tally, traces = Tally(), []
     verdicts = {v.path[-6:]: v for v in run(judge, found, tally, on_internal=traces.append)}
-    assert {name: v.status for name, v in verdicts.items()} == {"p00.py": "AC", "p01.py": "JE", "p02.py": "AC"}
+    assert {name: v.status for name, v in verdicts.items()} == {
+        "p00.py": "AC",
+        "p01.py": "JE",
+        "p02.py": "AC",
+    }
     assert verdicts["p01.py"].score is None
     assert "Handgrad itself failed (KeyError)" in verdicts["p01.py"].message
     assert len(traces) == 1
@@ -68,7 +72,7 @@ def test_a_file_that_went_away_is_a_judge_error(tmp_path, judge) -> None:
 
 def test_an_interrupt_ends_the_run_with_what_was_done(tmp_path, monkeypatch) -> None:
     """Ctrl-C between verdicts: the tally says interrupted, no process is left."""
-    import harness.runs.batch as batch
+    from harness.runs import batch
 
     real, calls = batch.wait, []
 
@@ -91,8 +95,13 @@ def test_an_interrupt_ends_the_run_with_what_was_done(tmp_path, monkeypatch) -> 
 
 def test_exit_codes_of_a_mix() -> None:
     """4 beats 3 beats 1; nothing at all is 5; an interrupt is 130."""
+
     def code(**facts):
-        tally = Tally(unsound=facts.get("unsound", 0), faults=facts.get("faults", 0), interrupted=facts.get("interrupted", False))
+        tally = Tally(
+            unsound=facts.get("unsound", 0),
+            faults=facts.get("faults", 0),
+            interrupted=facts.get("interrupted", False),
+        )
         tally.by_status.update(facts.get("by_status", {}))
         return tally.exit_code()
 

@@ -16,7 +16,9 @@ def look(tmp_path: Path):
     """Discover in a temporary folder; paths come back relative to it."""
 
     def run(*names: str, problem: str | None = None):
-        items = list(discover([name if name == "-" else str(tmp_path / name) for name in names], Course(ROOT), problem))
+        items = list(
+            discover([name if name == "-" else str(tmp_path / name) for name in names], Course(ROOT), problem)
+        )
         found = [
             (str(i.path.relative_to(tmp_path)) if i.path else "-", i.problem, i.student)
             for i in items if isinstance(i, Found)
@@ -61,7 +63,11 @@ def test_with_a_problem_every_python_file_below_counts(look, tmp_path) -> None:
     put(tmp_path / "d" / "s01" / "old" / "b.py")
     put(tmp_path / "d" / "README.md")
     found, passed = look("d", problem=STEM)
-    assert found == [("d/a.py", STEM, None), ("d/s01/final(2).py", STEM, "s01"), ("d/s01/old/b.py", STEM, "s01")]
+    assert found == [
+        ("d/a.py", STEM, None),
+        ("d/s01/final(2).py", STEM, "s01"),
+        ("d/s01/old/b.py", STEM, "s01"),
+    ]
     assert list(passed) == ["d/README.md"]
 
 

@@ -15,7 +15,7 @@ from harness.judging import failures
 from harness.judging.compare import compare_parts, view_result
 from harness.judging.diagnosis import diagnose, state_carried
 from harness.judging.evidence import Evidence
-from harness.judging.plan import order_cases
+from harness.judging.plan import order_cases, part_hidden
 from harness.judging.received import Fault, receive
 from harness.judging.scrub import scrub
 from harness.judging.verdict import (
@@ -147,10 +147,12 @@ def judge(draft: Draft, prepared: "Prepared", pool: Pool) -> Verdict:
         return draft.verdict("RV", f"Line {first.line}: {first.message}{more}", cases=unrun)
     digest = hashlib.sha256(inspection.source.encode("utf-8", "replace")).hexdigest()
     limits = prepared.problem.limits
-    plan = order_cases(prepared.sizes, digest)
+    plan, split = order_cases(prepared.sizes, digest), 0
+    if prepared.secret:
+        plan, split = part_hidden(plan, [prepared.problem.hidden(case) for case in prepared.cases])
     bounds = Limits(limits.time, limits.total, limits.memory)
     try:
-        run = pool.execute(prepared.bundle, inspection.source, "submission.py", plan, bounds)
+        run = pool.execute(prepared.bundle, inspection.source, "submission.py", plan, bounds, split)
         facts = pool.facts()
     except SandboxFault as fault:
         return judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
@@ -308,8 +310,8 @@ class _Assessment:
         if status == "RV":
             finding = failures.runtime_finding(failure)
             return self.draft.verdict("RV", _located(finding), cases=unrun, findings=[finding], output=self._output())
-        # The body of a module runs before any case, but what it says may already hold inputs it found.
-        said = failures.sentence(failure, self.limits, disclose=not self.prepared.secret)
+        # The body of a module runs before any input has reached the process: it has nothing to give away.
+        said = failures.sentence(failure, self.limits, disclose=True)
         where = "" if status == "CE" else "While loading: "
         return self.draft.verdict(status, f"{where}{said}", cases=unrun, output=self._output())
 
@@ -320,9 +322,7 @@ class _Assessment:
         return self.draft.verdict("RV", _located(finding), cases=results, findings=[finding], output=self._output())
 
     def _output(self) -> Output:
-        """Give what was printed while loading and in cases whose values may be seen; nothing under a secret."""
-        if self.prepared.secret:
-            return Output()
+        """Give what was printed while loading and in cases whose values may be seen."""
         shown = [self.run.load_output]
         shown += [
             step.output for step in self.run.steps if self.problem.feedback(self.prepared.cases[step.case]) == "full"

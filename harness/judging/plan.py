@@ -10,6 +10,16 @@ import random
 from collections.abc import Sequence
 
 
+def part_hidden(plan: Sequence[int], hidden: Sequence[bool]) -> tuple[list[int], int]:
+    """Put the calls of shown cases first; give the new plan and how many they are.
+
+    For problems with secret cases: what a program says in a shown case is shown, so it must say it in a process
+    that no hidden input has ever entered.
+    """
+    shown = [case for case in plan if not hidden[case]]
+    return shown + [case for case in plan if hidden[case]], len(shown)
+
+
 def order_cases(sizes: Sequence[int], source_sha256: str) -> list[int]:
     """Give the calls to make as case indices: the largest first, all others once, the smallest twice.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from harness.problem.errors import ProblemError
-from harness.sandbox.zygote_handle import Bundle
+from harness.sandbox.bundle import Bundle
 
 if TYPE_CHECKING:
     from harness.problem.course import Course
@@ -62,9 +62,7 @@ def prepare(course: "Course", stem: str, only: str | None = None) -> Prepared:
     layouts = {name: problem.layout(name).with_tolerances(golden.taus, golden.floors) for name in names}
     for name in names:
         _check_case(problem, layouts[name], golden.cases[name])
-    key = f"{stem}:{golden.spec_sha256}:{golden.reference_sha256}:{golden.key}:{','.join(names)}"
     bundle = Bundle(
-        key=key,
         cases=tuple(_arguments(problem, golden.cases[name]) for name in names),
         signature=", ".join(problem.inputs),
         # Twice the size of a right answer in float64: enough to describe a wrong shape, no more.

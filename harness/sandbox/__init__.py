@@ -9,12 +9,12 @@ processes keep apart what it may touch from what it must not:
 
 **The judge** has the user's rights, the golden answers and every clock. It imports no torch, unpickles nothing,
 and learns from a child only bytes: a short JSON header and raw numbers whose count it checks before it reads
-them. It starts a case by sending its number, and a case ends when its answer has come in whole; both moments
+them. It starts a case by sending its inputs, and a case ends when its answer has come in whole; both moments
 are the judge's, and an answer lies in the judge's memory before the next case begins. It ends a child by
 SIGKILL through a descriptor of the process, never by asking.
 
-**The zygote** has torch warm, one thread, and the inputs of the problems at hand: no golden, no reference, no
-secret, an empty environment. It has become nobody if it was root, sits in its own user, mount, network, IPC
+**The zygote** has torch warm, one thread, and nothing else: no golden, no reference, no inputs, no secret, an
+empty environment. It has become nobody if it was root, sits in its own user, mount, network, IPC
 and UTS namespaces on an empty read-only root, and has differentiation taken out (`removal`). It forks children
 and reports their end; it never runs, and never even holds, a line of a submission. When the judge goes away it
 kills its child and ends.
@@ -32,7 +32,8 @@ Why not simpler?
 - *Judge and submission in one process*: the expected answer would be in reach of a walk over frames or memory.
 - *A fresh interpreter per submission*: as safe, and a hundred times slower; torch takes a second to import.
 - *The zygote as judge*: a fork copies all memory, freed memory included, so what the parent ever held its
-  children can find.
+  children can find. The zygote holds nothing for the same reason: a program and its inputs go straight to the
+  child, each when it is needed, so that nobody works ahead on a case that has not begun.
 - *Results in shared memory*: it can be written after it was judged, and must be wiped between strangers. What
   has been sent through a socket cannot be changed.
 
@@ -41,7 +42,7 @@ limit on descriptors; seccomp comes last, because it refuses the calls that set 
 checked, and a layer that cannot be put on ends the child as the judge's fault: never a weaker jail in silence.
 
 Files, in the order of one submission: `pool` and `zygote_handle` (the judge's side of the processes),
-`execution` (one submission, seen from the judge), `wire` and `returned` (what crosses), `zygote`, `warm`,
+`bundle` (inputs, as they leave the judge), `execution` (one submission, seen from the judge), `wire` and `returned` (what crosses), `zygote`, `warm`,
 `removal` (the warm process), `child` (the last line), and the layers: `levels`, `kernel`, `namespaces`,
 `landlock`, `seccomp`, `limits`. `doctor` tries to break each of them.
 """

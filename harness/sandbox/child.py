@@ -9,9 +9,10 @@ learner's own line number.
 import builtins
 import contextlib
 import inspect
+import json
 import linecache
+import math
 import os
-import struct
 import sys
 import types
 from collections.abc import Callable
@@ -24,7 +25,6 @@ from harness.sandbox import wire
 from harness.sandbox.removal import Removed
 from harness.sandbox.warm import ImportRefused
 
-GO = struct.Struct("<i")
 MODULE = "submission"
 
 _TENSOR_DTYPES = {
@@ -209,56 +209,69 @@ def _describe_array(
     return node
 
 
-def fresh(value: Any) -> Any:
-    """Copy an input, so that what a program does to it stays with this one call."""
-    if isinstance(value, torch.Tensor):
-        return value.clone()
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if isinstance(value, dict):
-        return {name: fresh(member) for name, member in value.items()}
-    return value
+def arguments(nodes: list[dict[str, Any]], body: bytes, *, tensors: bool) -> list[Any]:
+    """Build the arguments of one call from their description and bytes, as tensors or as NumPy arrays.
 
-
-def serve(channel: int, program: Program, cases: list[list[Any]], order: dict[str, Any]) -> None:
-    """Load the program, then answer each `go` of the judge with one frame, until the judge ends us.
-
-    `channel` is a socket's descriptor, used through read and write alone: the jail has no other calls.
+    Every call has bytes of its own, so what a program does to an input stays with that call.
     """
+    offset = 0
+
+    def value(node: dict[str, Any]) -> Any:
+        nonlocal offset
+        if "group" in node:
+            return {name: value(member) for name, member in node["group"].items()}
+        if "scalar" in node:
+            return node["scalar"]
+        if "hex" in node:
+            return float.fromhex(node["hex"])
+        dtype = np.dtype(node["dtype"])
+        count = math.prod(node["shape"])
+        # Copied out, because a float64 behind an odd number of float32 would lie misaligned.
+        array = np.frombuffer(body, dtype, count, offset).reshape(node["shape"]).copy()
+        offset += count * dtype.itemsize
+        return torch.from_numpy(array) if tensors else array
+
+    return [value(node) for node in nodes]
+
+
+def serve(channel: int, filename: str, order: dict[str, Any]) -> None:
+    """Take the program, load it, then answer each `go` of the judge with one frame, until the judge ends us.
+
+    Program and inputs come from the judge directly, each when it is needed: a fork shares its parent's memory,
+    freed memory included, so what the zygote never held no child can find, and what has not come yet nobody
+    can work ahead on. `channel` is a socket's descriptor, used through read and write alone: the jail has no
+    other calls.
+    """
+    _header, source = receive(channel)
+    program = Program(source.decode("utf-8"), filename)
     send(channel, program.load(order["arity"], order["signature"]))
     if program.solve is None:
         return
     while True:
-        word = os.read(channel, GO.size)
-        if len(word) < GO.size:
-            return
-        (index,) = GO.unpack(word)
-        header, body = _solve(program, cases[index], order["cap"])
+        go, body = receive(channel)
+        answer, data = _solve(program, go, body, order)
         with contextlib.suppress(Exception):
             sys.stdout.flush()
             sys.stderr.flush()
-        send(channel, {"event": "result", "case": index, **header}, body)
+        send(channel, {"event": "result", "case": go["case"], **answer}, data)
 
 
-def receive(channel: int) -> str:
-    """Read the program. It comes from the judge directly: what the zygote never held, no later child can find.
-
-    (A fork shares its parent's freed memory, and `numpy.empty` shows it.)
-    """
-    prefix = _exactly(channel, wire.PREFIX.size)
-    header_length, body_length = wire.PREFIX.unpack(prefix)
-    return _exactly(channel, header_length + body_length)[header_length:].decode("utf-8")
+def receive(channel: int) -> tuple[dict[str, Any], bytes]:
+    """Read one frame of the judge's with plain `read` calls."""
+    header_length, body_length = wire.PREFIX.unpack(_exactly(channel, wire.PREFIX.size))
+    return json.loads(_exactly(channel, header_length)), _exactly(channel, body_length)
 
 
 def _exactly(channel: int, count: int) -> bytes:
-    data = b""
-    while len(data) < count:
-        chunk = os.read(channel, count - len(data))
+    chunks: list[bytes] = []
+    while count:
+        chunk = os.read(channel, count)
         if not chunk:
             # The judge is gone: nobody waits for an answer.
             os._exit(0)
-        data += chunk
-    return data
+        chunks.append(chunk)
+        count -= len(chunk)
+    return b"".join(chunks)
 
 
 def send(channel: int, header: dict[str, Any], body: bytes = b"") -> None:
@@ -274,11 +287,11 @@ def send(channel: int, header: dict[str, Any], body: bytes = b"") -> None:
             view = view[os.write(channel, view) :]
 
 
-def _solve(program: Program, arguments: list[Any], cap: int) -> tuple[dict[str, Any], bytes]:
+def _solve(program: Program, go: dict[str, Any], body: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     assert program.solve is not None  # noqa: S101 - narrowed by the caller
     try:
-        value = program.solve(*[fresh(argument) for argument in arguments])
-        tree, chunks = describe(value, cap)
+        value = program.solve(*arguments(go["arguments"], body, tensors=order["framework"] == "torch"))
+        tree, chunks = describe(value, order["cap"])
     except BaseException as error:  # noqa: BLE001 - a program may raise anything, and all of it is its own fault
         return program.failure(error), b""
     return {"value": tree}, b"".join(chunks)

@@ -46,7 +46,8 @@ def layers() -> Iterator[Check]:
 def jail(level: str, modules: tuple[str, ...] = ()) -> Iterator[Check]:
     """Run hostile programs in the real jail at a level. Raises SandboxUnavailable when it cannot start."""
     from harness.sandbox.execution import Limits, execute
-    from harness.sandbox.zygote_handle import Bundle, Settings, ZygoteDied, ZygoteHandle
+    from harness.sandbox.bundle import Bundle
+    from harness.sandbox.zygote_handle import Settings, ZygoteDied, ZygoteHandle
 
     zygote = ZygoteHandle(Settings(level=level, modules=modules))
     remedy = _TRUSTED if level == "process" else _REPORT
@@ -54,7 +55,7 @@ def jail(level: str, modules: tuple[str, ...] = ()) -> Iterator[Check]:
         facts = zygote.ready()
         why = f" (not full: {facts.downgrade})" if facts.downgrade else ""
         yield Check("start", held=True, detail=f"level {facts.level}{why}, torch {facts.versions['torch']}")
-        bundle = Bundle("doctor", ((1.0,),), "x", 4096)
+        bundle = Bundle(((1.0,),), "x", 4096)
         bounds = Limits(time=1.0, total=2.0, memory=256 << 20)
         for name, source, wanted in _PROGRAMS:
             try:

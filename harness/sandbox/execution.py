@@ -1,6 +1,6 @@
 """One submission in the sandbox, seen from the judge: asking, timing, copying, ending.
 
-The judge drives. A case begins when the judge writes its number to the child and ends when the child's answer
+The judge drives. A case begins when the judge writes its inputs to the child and ends when the child's answer
 has come in whole; both moments are read on the judge's clocks, and what came in lies in the judge's memory
 before the next case is asked for. So no case can borrow time from another, and no answer can be rewritten.
 A child that is lost in one case is replaced by a fresh fork for the rest.
@@ -12,16 +12,15 @@ import os
 import select
 import signal
 import socket
-import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from harness.sandbox import returned, wire
-from harness.sandbox.zygote_handle import Bundle, SandboxFault, ZygoteDied, ZygoteHandle
+from harness.sandbox.bundle import Bundle
+from harness.sandbox.zygote_handle import SandboxFault, ZygoteDied, ZygoteHandle
 
-GO = struct.Struct("<i")
 #: Captured output beyond this is dropped; beyond the flood limit the program is ended.
 OUTPUT_KEPT = 64 * 1024
 OUTPUT_FLOOD = 1024 * 1024
@@ -84,34 +83,43 @@ class Execution:
     cpu: float = 0.0
     wall: float = 0.0
     forks: int = 0
+    #: Nothing more is to be run: it broke a rule, cannot be loaded, or has used up its total.
+    over: bool = False
 
 
 def execute(
-    zygote: ZygoteHandle, bundle: Bundle, source: str, filename: str, plan: Sequence[int], limits: Limits
+    zygote: ZygoteHandle,
+    bundle: Bundle,
+    source: str,
+    filename: str,
+    plan: Sequence[int],
+    limits: Limits,
+    split: int = 0,
 ) -> Execution:
     """Run a submission through the cases of `plan` (indices into the bundle, in that order).
 
+    After the first `split` calls a new process goes on, so that those calls can know nothing of the others.
     Stops early when the program cannot be loaded, asks for something that was removed, or has used up its
     total. Raises SandboxFault (or ZygoteDied) when the sandbox failed and nothing can be said.
     """
     result = Execution()
-    zygote.keep(bundle)
     started = time.monotonic()
-    waiting = list(plan)
-    while waiting:
-        left = limits.total - result.cpu
-        if result.forks and (left <= 0 or time.monotonic() - started > limits.total * WALL_FACTOR):
-            break
-        child = _Child(zygote, bundle, filename, limits, left, started + limits.total * WALL_FACTOR)
-        result.forks += 1
-        try:
-            done = child.run(source, waiting, result)
-        finally:
-            report = child.end()
-        result.truncated |= child.dropped
-        result.cpu += float(report["cpu"])
-        if done:
-            break
+    deadline = started + limits.total * WALL_FACTOR
+    for part in (plan[:split], plan[split:]):
+        waiting = list(part)
+        while waiting and not result.over:
+            left = limits.total - result.cpu
+            if result.forks and (left <= 0 or time.monotonic() > deadline):
+                result.over = True
+                break
+            child = _Child(zygote, bundle, filename, limits, left, deadline)
+            result.forks += 1
+            try:
+                child.run(source, waiting, result)
+            finally:
+                report = child.end()
+            result.truncated |= child.dropped
+            result.cpu += float(report["cpu"])
     result.wall = time.monotonic() - started
     return result
 
@@ -123,6 +131,7 @@ class _Child:
         self, zygote: ZygoteHandle, bundle: Bundle, filename: str, limits: Limits, cpu_left: float, deadline: float
     ) -> None:
         self.zygote = zygote
+        self.bundle = bundle
         self.limits = limits
         self.cpu_left = cpu_left
         self.deadline = deadline
@@ -137,7 +146,7 @@ class _Child:
         try:
             header = {
                 "op": "run",
-                "key": bundle.key,
+                "framework": bundle.framework,
                 "filename": filename,
                 "arity": bundle.arity,
                 "signature": bundle.signature,
@@ -165,8 +174,8 @@ class _Child:
         # The processor clock of another process (see clock_getcpuclockid): no file to open, no parsing.
         self.clock = (~self.pid << 3) | 2
 
-    def run(self, source: str, waiting: list[int], result: Execution) -> bool:
-        """Load the program and work through `waiting`; True when the submission is finished with."""
+    def run(self, source: str, waiting: list[int], result: Execution) -> None:
+        """Load the program and work through `waiting`, as far as this process lasts."""
         self._confined()
         self._hand_over(source.encode("utf-8"))
         frame = self._frame("loaded", self.limits.time)
@@ -174,10 +183,12 @@ class _Child:
         if result.forks == 1:
             result.load_output = printed
         if not isinstance(frame, tuple):
-            return self._lost(waiting, result, self._death() if frame is None else frame)
+            self._lost(waiting, result, self._death() if frame is None else frame)
+            return
         header, _body = frame
         if "fault" in header:
-            return self._lost(waiting, result, _failure(header))
+            self._lost(waiting, result, _failure(header))
+            return
         while waiting:
             case = waiting[0]
             before_cpu, before = self.cpu(), time.monotonic()
@@ -186,14 +197,14 @@ class _Child:
             if not isinstance(answer, tuple):
                 ended = self._death() if answer is None else answer
                 result.steps.append(Step(waiting.pop(0), None, ended, cpu, wall, self._printed()))
-                return not waiting
+                return
             value, failure = self._value(answer, case)
             result.steps.append(Step(waiting.pop(0), value, failure, cpu, wall, self._printed()))
             if failure is not None and failure.kind in {"removed", "import"}:
-                return True
+                result.over = True
+                return
             if failure is not None and failure.kind in {"protocol", "memory"}:
-                return not waiting
-        return True
+                return
 
     def end(self) -> dict[str, Any]:
         """Kill the child if it still lives, collect what it printed, and give the zygote's report."""
@@ -242,9 +253,15 @@ class _Child:
 
     def _ask(self, case: int) -> "tuple[dict[str, Any], memoryview] | Failure | None":
         try:
-            self.channel.send(GO.pack(case))
+            self.channel.settimeout(self.limits.time * WALL_FACTOR)
+            self.channel.sendall(self.bundle.go(case))
+        except TimeoutError:
+            # It does not even take its inputs: it is busy with something else.
+            return Failure("time")
         except OSError:
             return None
+        finally:
+            self.channel.setblocking(False)
         return self._frame("result", self.limits.time)
 
     def _frame(self, event: str, seconds: float) -> "tuple[dict[str, Any], memoryview] | Failure | None":
@@ -332,14 +349,13 @@ class _Child:
             return Failure("memory")
         return Failure("crash", signal=number)
 
-    def _lost(self, waiting: list[int], result: Execution, failure: Failure) -> bool:
-        """Record that loading failed; True when that is the end of the submission."""
+    def _lost(self, waiting: list[int], result: Execution, failure: Failure) -> None:
+        """Record that loading failed: the end of the submission, unless it could be loaded before."""
         if result.forks == 1:
-            result.load_failure = failure
-            return True
+            result.load_failure, result.over = failure, True
+            return
         # It loaded before: what differs now is its own doing, and counts against the case at hand.
         result.steps.append(Step(waiting.pop(0), None, failure, 0.0, 0.0))
-        return not waiting
 
 
 def _failure(header: dict[str, Any]) -> Failure:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from harness.sandbox.zygote_handle import Bundle, Facts, SandboxFault, Settings, ZygoteDied, ZygoteHandle
+from harness.sandbox.bundle import Bundle
+from harness.sandbox.zygote_handle import Facts, SandboxFault, Settings, ZygoteDied, ZygoteHandle
 
 if TYPE_CHECKING:
     from harness.sandbox.execution import Execution, Limits
@@ -59,7 +60,13 @@ class Pool:
             self._idle.put(handle)
 
     def execute(
-        self, bundle: Bundle, source: str, filename: str, plan: Sequence[int], limits: "Limits"
+        self,
+        bundle: Bundle,
+        source: str,
+        filename: str,
+        plan: Sequence[int],
+        limits: "Limits",
+        split: int = 0,
     ) -> "Execution":
         """Run a submission; when the zygote dies, try once more with a new one.
 
@@ -70,7 +77,7 @@ class Pool:
         for attempt in (1, 2):
             try:
                 with self.lease() as handle:
-                    return execute(handle, bundle, source, filename, plan, limits)
+                    return execute(handle, bundle, source, filename, plan, limits, split)
             except ZygoteDied as error:
                 if attempt == 2:
                     raise SandboxFault(f"the sandbox process died twice ({error})") from error

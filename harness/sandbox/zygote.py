@@ -1,6 +1,7 @@
 """The zygote: a process that has torch warm and nothing else, from which every submission is forked.
 
-It holds inputs and never an expected answer. It speaks to the judge over one socket, does one thing at a time
+It holds nothing of any problem and nothing of any submission: what a parent never held, no fork of it can find.
+It speaks to the judge over one socket, does one thing at a time
 and never runs a line of a submission itself. Started as `python -I -c ... <descriptor>`; its first message is
 the judge's wishes (level, modules to load), its first answer says what stands, or which layer failed and why.
 """
@@ -14,16 +15,12 @@ import signal
 import socket
 import sys
 import time
-from collections import OrderedDict
 from typing import Any, NoReturn
 
 from harness.sandbox import wire
 
-CONTROL_BODY_LIMIT = 1 << 30
 #: The one descriptor besides the standard three that a child keeps.
 CHANNEL = 3
-#: Problems whose inputs stay resident; a batch works on few at a time.
-RESIDENT = 8
 
 
 def main() -> None:
@@ -31,7 +28,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[-1]))
     control.setblocking(True)
     try:
-        wishes, _body, _fds = wire.receive(control, CONTROL_BODY_LIMIT)
+        wishes, _body, _fds = wire.receive(control, 0)
         zygote = Zygote(control, wishes)
     except wire.Closed:
         os._exit(0)
@@ -46,12 +43,11 @@ def main() -> None:
 
 
 class Zygote:
-    """The warm process: its layers, its resident inputs, its loop."""
+    """The warm process: its layers and its loop."""
 
     def __init__(self, control: socket.socket, wishes: dict[str, Any]) -> None:
         self.control = control
         self.level = ""
-        self.resident: OrderedDict[str, list[list[Any]]] = OrderedDict()
         self.layers: dict[str, bool] = {}
         sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
         sys.stderr.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
@@ -122,44 +118,13 @@ class Zygote:
     def serve(self) -> None:
         """Answer the judge's requests one by one."""
         while True:
-            header, body, fds = wire.receive(self.control, CONTROL_BODY_LIMIT, max_fds=2)
-            if header["op"] == "problem":
-                self._keep(header, body)
-            elif header["op"] == "run":
-                self._run(header, fds)
+            order, _body, fds = wire.receive(self.control, 0, max_fds=2)
+            self._run(order, fds)
             for fd in fds:
                 os.close(fd)
 
-    def _keep(self, header: dict[str, Any], body: bytearray) -> None:
-        """Hold a problem's inputs: for each case, the arguments of `solve` in order."""
-        view = memoryview(body)
-        offset = 0
-        tensors = header["framework"] == "torch"
-
-        def value(node: dict[str, Any]) -> Any:
-            nonlocal offset
-            if "group" in node:
-                return {name: value(member) for name, member in node["group"].items()}
-            if "scalar" in node:
-                return node["scalar"]
-            if "hex" in node:
-                return float.fromhex(node["hex"])
-            dtype = self.np.dtype(node["dtype"])
-            count = int(self.np.prod(node["shape"], dtype="int64"))
-            array = self.np.frombuffer(view, dtype, count, offset).reshape(node["shape"]).copy()
-            offset += count * dtype.itemsize
-            return self.torch.from_numpy(array) if tensors else array
-
-        # A key that is kept again is the newest again: the judge counts the same way.
-        self.resident.pop(header["key"], None)
-        self.resident[header["key"]] = [[value(node) for node in case] for case in header["cases"]]
-        while len(self.resident) > RESIDENT:
-            self.resident.popitem(last=False)
-        wire.send(self.control, {"op": "kept"})
-
     def _run(self, order: dict[str, Any], fds: list[int]) -> None:
         """Fork a child for one submission and report its birth and its end."""
-        cases = self.resident[order["key"]]
         channel, output = fds
         if self.level == "process":
             pid = os.fork()
@@ -167,7 +132,7 @@ class Zygote:
         else:
             pid, pidfd = self.kernel.clone(self.kernel.CLONE_NEWPID if self.namespaces else 0)
         if pid == 0:
-            self._become_child(order, cases, channel, output)
+            self._become_child(order, channel, output)
         wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
         self._wait(pidfd)
         _pid, status, usage = os.wait4(pid, 0)
@@ -190,7 +155,7 @@ class Zygote:
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
                     poll.unregister(self.control.fileno())
 
-    def _become_child(self, order: dict[str, Any], cases: list[list[Any]], channel: int, output: int) -> NoReturn:
+    def _become_child(self, order: dict[str, Any], channel: int, output: int) -> NoReturn:
         """Put on every layer, in the one order that works, and run the submission. Never returns."""
         try:
             self._confine(order, channel, output)
@@ -203,11 +168,9 @@ class Zygote:
         try:
             # Said before the first line of the submission runs: from here on a failure is the submission's own.
             self.child.send(CHANNEL, {"event": "confined"})
-            program = self.child.Program(self.child.receive(CHANNEL), order["filename"])
-            self.resident.clear()
             # Needed up to here, and a frame or a function's globals away from the program.
             self.hide_tools(self.ours, kept="harness")
-            self.child.serve(CHANNEL, program, cases, order)
+            self.child.serve(CHANNEL, order["filename"], order)
         except BaseException:  # noqa: BLE001, S110 - the end of a submission, however it came
             pass
         os._exit(0)

@@ -1,4 +1,4 @@
-"""The judge's side of one zygote: starting it, giving it inputs, ending it."""
+"""The judge's side of one zygote: starting it, asking it for children, ending it."""
 
 import itertools
 import os
@@ -7,16 +7,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import Any
 
 from harness.sandbox import wire
-
-if TYPE_CHECKING:
-    # At run time NumPy is loaded only once inputs are sent: by then torch has been loading next door for long.
-    import numpy as np
 
 # The package is put on the path by hand: isolated mode ignores the working directory and PYTHONPATH, and
 # should. The rest of `harness` is importable from there too, and is banished before the first fork.
@@ -27,8 +23,6 @@ _BOOT = (
 _ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 120.0
 ANSWER_TIMEOUT = 30.0
-
-Argument = Union["np.ndarray[Any, Any]", int, float, bool, str, Mapping[str, Any]]
 
 
 class SandboxFault(Exception):  # noqa: N818 - named by the boundary where the failure crossed
@@ -41,26 +35,6 @@ class ZygoteDied(SandboxFault):
 
 class SandboxUnavailable(SandboxFault):
     """The sandbox cannot start on this host at the level asked for; trying again would not help."""
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """The inputs of one problem: for each case, the positional arguments of `solve`.
-
-    `key` names the content (a hash of the golden): a zygote that has it is not sent it again. `cap` bounds the
-    bytes that a child may return for one case. `signature` is shown to a learner whose `solve` cannot be called.
-    """
-
-    key: str
-    cases: tuple[tuple[Argument, ...], ...]
-    signature: str
-    cap: int
-    framework: str = "torch"
-
-    @property
-    def arity(self) -> int:
-        """How many positional arguments `solve` is called with."""
-        return len(self.cases[0])
 
 
 @dataclass(frozen=True)
@@ -94,7 +68,6 @@ class ZygoteHandle:
         """Start the process and return at once; `ready` waits for it."""
         self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process it listens to
-        self._kept: list[str] = []
         self.facts: Facts | None = None
         command = [sys.executable, "-I", "-B", "-c", _BOOT, str(_ROOT), str(theirs.fileno())]
         self.process = subprocess.Popen(
@@ -131,18 +104,6 @@ class ZygoteHandle:
                 seconds=answer["seconds"],
             )
         return self.facts
-
-    def keep(self, bundle: Bundle) -> None:
-        """Make sure the zygote holds a problem's inputs."""
-        if bundle.key in self._kept:
-            return
-        chunks: list[bytes] = []
-        cases = [[_pack(argument, chunks) for argument in case] for case in bundle.cases]
-        header = {"op": "problem", "key": bundle.key, "framework": bundle.framework, "cases": cases}
-        self._send(header, b"".join(chunks))
-        self._answer(ANSWER_TIMEOUT)
-        # The zygote keeps the last eight; remembering fewer only costs a message.
-        self._kept = [*self._kept[-6:], bundle.key]
 
     def start(self, header: dict[str, Any], fds: Sequence[int]) -> tuple[int, int]:
         """Ask for a child; give its process id and a descriptor of it."""
@@ -207,18 +168,3 @@ def _environment() -> dict[str, str]:
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     return environment
-
-
-def _pack(argument: Argument, chunks: list[bytes]) -> dict[str, Any]:
-    """Describe one argument; arrays go to the body, floats as exact hexadecimal."""
-    import numpy as np
-
-    if isinstance(argument, Mapping):
-        return {"group": {name: _pack(member, chunks) for name, member in argument.items()}}
-    if isinstance(argument, np.ndarray):
-        array = np.ascontiguousarray(argument)
-        chunks.append(array.tobytes())
-        return {"dtype": array.dtype.str, "shape": list(argument.shape)}
-    if isinstance(argument, float):
-        return {"hex": argument.hex()}
-    return {"scalar": argument}

@@ -207,18 +207,25 @@ def test_what_is_printed_in_hidden_cases_is_not_shown(course) -> None:
     assert len(flood.output.text) == 16_000
 
 
-def test_under_a_secret_no_output_is_shown_at_all(small) -> None:
-    """Hidden inputs that nobody can regenerate must not leave through a print in a shown case."""
-    course = small(SPEC, doubled, key="4f1d0c")
-    verdict = course.judged(
-        'print("loading")\nkept = []\ndef solve(x, k):\n    print(kept)\n    kept.append(x)\n    return 2 * x + k\n'
-    )
+def test_under_a_secret_what_is_shown_has_never_met_a_hidden_input(small) -> None:
+    """A program that keeps what it sees cannot bring it into a shown case: that runs in a process of its own."""
+    keeps = """\
+kept = []
+print("loading")
+
+def solve(x, k):
+    kept.append(k)
+    print("seen", kept)
+    if k == 1 and kept != [1] * len(kept):
+        raise ValueError(kept)
+    return 2 * x + k
+"""
+    verdict = small(SPEC, doubled, key="4f1d0c").judged(keeps)
     assert verdict.status == "AC"
-    assert verdict.output.text == ""
-    loading = course.judged(f'{RIGHT}raise ValueError("words")\n')
-    assert loading.message == "While loading: ValueError at line 3."
-    public = small(SPEC, doubled).judged(f'{RIGHT}raise ValueError("words")\n')
-    assert public.message == "While loading: ValueError at line 3: words."
+    assert verdict.output.text == "loading\nseen [1]\nseen [1, 1]\n"
+    # Without a secret there is nothing to keep, and one process serves all cases.
+    public = small(SPEC, doubled).judged(keeps)
+    assert "seen [3" in public.message or public.output.text.startswith("loading\nseen [3")
 
 
 def test_the_places_of_this_host_are_not_told(course) -> None:

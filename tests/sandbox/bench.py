@@ -8,12 +8,12 @@ import numpy as np
 
 from harness.problem.imports import ALLOWED
 from harness.sandbox.execution import Execution, Failure, Limits, execute
-from harness.sandbox.zygote_handle import Bundle, Settings, ZygoteHandle
+from harness.sandbox.bundle import Bundle
+from harness.sandbox.zygote_handle import Settings, ZygoteHandle
 
 MODULES = tuple(sorted(ALLOWED))
 #: Three cases of solve(x, k): a 2 x 3 array that names its case, and the case's number as a float.
 BUNDLE = Bundle(
-    key="bench",
     cases=tuple((np.full((2, 3), case, dtype="float32"), float(case)) for case in range(3)),
     signature="x, k",
     cap=64 * 1024,

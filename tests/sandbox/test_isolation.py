@@ -105,7 +105,7 @@ def test_inputs_arrive_exactly(zygote):
     """Dtypes, shapes, floats to the last bit, groups and scalars arrive as the judge has them."""
     import numpy as np
 
-    from harness.sandbox.zygote_handle import Bundle
+    from harness.sandbox.bundle import Bundle
 
     arguments = (
         np.arange(6, dtype="float32").reshape(2, 3).T, np.array(7, dtype="int64"), 0.1, 3, True, "gelu",
@@ -121,7 +121,7 @@ def test_inputs_arrive_exactly(zygote):
                 group['step'], list(none.shape), str(low)]))
             return a
         """
-    found = run(zygote, source, bundle=Bundle("arguments", (arguments,), names, 4096))
+    found = run(zygote, source, bundle=Bundle((arguments,), names, 4096))
     assert told(found) == [
         ["torch.float32", [[0, 3], [1, 4], [2, 5]]], ["torch.int64", 7, []], (0.1).hex(), "float",
         3, "int", True, "gelu", "dict", ["torch.float64", [[1, 1]]], 4, [0, 3], "-inf",
@@ -133,18 +133,18 @@ def test_a_problem_for_numpy_gets_arrays(zygote):
     from dataclasses import replace
 
     source = "import numpy as np\ndef solve(x, k):\n    assert type(x) is np.ndarray\n    x += 1\n    return x\n"
-    found = run(zygote, source, plan=[0, 0], bundle=replace(BUNDLE, key="numpy", framework="numpy"))
+    found = run(zygote, source, plan=[0, 0], bundle=replace(BUNDLE, framework="numpy"))
     assert [step.value.data.max() for step in found.steps] == [1, 1]
 
 
-def test_more_problems_than_stay_resident(zygote):
-    """Inputs are found again, and are the right ones, however problems take turns."""
+def test_problems_take_turns_on_one_zygote(zygote):
+    """Inputs are the right ones, however problems take turns: the zygote holds none of them."""
     from dataclasses import replace
 
     import numpy as np
 
     problems = [
-        replace(BUNDLE, key=f"turn-{n}", cases=((np.full((1,), n, dtype="float32"), 0.0),)) for n in range(12)
+        replace(BUNDLE, cases=((np.full((1,), n, dtype="float32"), 0.0),)) for n in range(12)
     ]
     order = [*range(8), 0, 8, 0, *range(11, -1, -1), 3, 3, 0]
     for n in order:

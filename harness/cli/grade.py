@@ -14,6 +14,7 @@ from harness.reports import registry
 if TYPE_CHECKING:
     from harness.judging.judge import Judge
     from harness.judging.verdict import Verdict
+    from harness.problem.course import Course
     from harness.reports.html.model import ProblemPage
     from harness.reports.registry import Format, Report
     from harness.runs.batch import Tally
@@ -99,7 +100,7 @@ def command(
     """
     from harness.judging.judge import Judge
     from harness.problem.course import find_course
-    from harness.runs.discover import DiscoveryError, discover
+    from harness.runs.discover import DiscoveryError, Found, discover
 
     # All of this before a process is started: a slip in the command must not cost an import of torch.
     found_course = find_course(course)
@@ -107,6 +108,8 @@ def command(
         found = list(discover(paths, found_course, problem))
     except DiscoveryError as error:
         raise click.UsageError(str(error)) from None
+    if case is not None:
+        _has_case({item.problem for item in found if isinstance(item, Found)}, found_course, case)
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
     chosen = registry.find_format(format_name)
     with Judge(
@@ -124,6 +127,20 @@ def command(
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
         code = 0
     return code
+
+
+def _has_case(stems: set[str], course: "Course", case: str) -> None:
+    """Refuse a case that a problem does not have; an unsound problem is left for the verdict to tell."""
+    from harness.problem.errors import ProblemError
+    from harness.problem.spec import load_problem
+
+    for stem in sorted(stems):
+        try:
+            cases = load_problem(stem, course).cases
+        except ProblemError:
+            continue
+        if case not in cases:
+            raise click.UsageError(f"The problem {stem} has no case {case!r}; its cases are: {', '.join(cases)}.")
 
 
 def _processors(files: int) -> int:

@@ -9,8 +9,6 @@ import click
 @click.option("--course", metavar="DIR", type=click.Path(path_type=Path), help="The folder with problems/.")
 def command(course: Path | None) -> int:
     """List the problems of a course: stem, title, difficulty, cases, and whether the golden stands."""
-    import shutil
-
     from harness.problem.course import find_course
     from harness.problem.errors import ProblemError
     from harness.problem.golden import check_fresh, read_golden
@@ -41,8 +39,7 @@ def command(course: Path | None) -> int:
         return 5
     heads = ("problem", "title", "difficulty", "cases", "golden")
     widths = [max(len(row[i]) for row in (*rows, heads)) for i in range(len(heads))]
-    room = shutil.get_terminal_size().columns
     for index, row in enumerate((heads, *rows)):
         line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
-        click.echo(click.style(line, bold=True) if index == 0 else line[: max(room, 60)])
+        click.echo(click.style(line, bold=True) if index == 0 else line)
     return code

@@ -31,7 +31,7 @@ def what_next(verdict: Verdict) -> str:
         case "JE":
             return (
                 "This is not the fault of the submission, and nothing was scored. "
-                "Submit it again; if it comes back, show this report to the instructor."
+                "Show this report to whoever runs the course: the line above says what to mend."
             )
 
 

@@ -37,6 +37,8 @@ def settle_on(wish: str) -> tuple[Level, str]:
 
     Raises LevelError when the wish cannot be granted: never a weaker jail in its place.
     """
+    if wish not in LEVELS:
+        raise LevelError(f"There is no isolation level {wish!r}. Choose one of {', '.join(LEVELS)}.")
     if wish == "process":
         return "process", ""
     if why := why_not("confined"):

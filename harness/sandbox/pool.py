@@ -28,14 +28,13 @@ class Pool:
         self._lock = threading.Lock()
         self._closed = False
         self._facts: Facts | None = None
-        self._idle.put(self._new())
+        self.warm(1)
 
-    def warm(self) -> None:
-        """Start every zygote now."""
-        with self._lock:
-            missing = self.size - len(self._all)
-        for _ in range(missing):
-            self._idle.put(self._new())
+    def warm(self, count: int | None = None) -> None:
+        """Start every zygote now, or as many of those missing as `count`."""
+        for _ in range(self.size if count is None else count):
+            if handle := self._new():
+                self._idle.put(handle)
 
     def facts(self) -> Facts:
         """Say what isolation stands. Waits for a zygote; raises SandboxUnavailable when there cannot be one."""
@@ -91,24 +90,25 @@ class Pool:
         for handle in handles:
             handle.close()
 
-    def _new(self) -> ZygoteHandle:
+    def _new(self) -> ZygoteHandle | None:
+        """Start one more, unless there are enough. Raises SandboxFault once the pool is closed."""
         with self._lock:
-            # A retry in another thread must not start what nobody would end.
+            # Asked and answered under the lock: two threads must not both be the last to fit.
             if self._closed:
                 raise SandboxFault("the judge was closed")
+            if len(self._all) >= self.size:
+                return None
             handle = ZygoteHandle(self.settings)
             self._all.append(handle)
-        return handle
+            return handle
 
     def _take(self) -> ZygoteHandle:
+        if self._closed:
+            raise SandboxFault("the judge was closed")
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            with self._lock:
-                grow = len(self._all) < self.size
-        if grow:
-            return self._new()
-        return self._idle.get()
+            return self._new() or self._idle.get()
 
     def _discard(self, handle: ZygoteHandle) -> None:
         with self._lock:

@@ -31,7 +31,11 @@ def start(level: str) -> ZygoteHandle:
 
 
 def run(
-    zygote: ZygoteHandle, source: str, plan: Sequence[int] = (0,), limits: Limits = ROOMY, bundle: Bundle = BUNDLE
+    zygote: ZygoteHandle,
+    source: str,
+    plan: Sequence[int] = (0,),
+    limits: Limits = ROOMY,
+    bundle: Bundle = BUNDLE,
 ) -> Execution:
     """Run a program, given with the test's own indentation."""
     return execute(zygote, bundle, textwrap.dedent(source), "submission.py", plan, limits)

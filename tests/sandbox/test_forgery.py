@@ -10,6 +10,8 @@ from tests.sandbox.bench import failure, run
 
 _SHORT = Limits(time=0.2, total=0.4, memory=128 << 20)
 
+NESTED = "{'kind': 'tuple', 'items': [" * 5 + "]}" * 5
+
 PREAMBLE = """
 import json, os, struct
 def frame(header, body=b"", length=None):
@@ -89,8 +91,7 @@ def test_bytes_that_are_no_frame(jail, data):
         "{'kind': 'tensor', 'type': '\\ud800', 'fault': 'meta'}",
         "{'kind': 'dict', 'keys': ['a'], 'items': []}",
         "{'kind': 'dict', 'keys': [[]], 'items': [{'kind': 'none'}]}",
-        "{'kind': 'tuple', 'items': [{'kind': 'tuple', 'items': [{'kind': 'tuple', 'items':"
-        " [{'kind': 'tuple', 'items': [{'kind': 'tuple', 'items': []}]}]}]}]}",
+        NESTED,
         "{'kind': 'tuple', 'items': [{'kind': 'none'}] * 4097}",
         "None",
         "[]",

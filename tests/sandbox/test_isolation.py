@@ -1,6 +1,7 @@
 """A submission meets the same world, whoever ran before it, and sees nothing that is not its own."""
 
 import secrets
+from pathlib import Path
 
 import pytest
 
@@ -70,7 +71,9 @@ def test_nothing_of_one_submission_reaches_the_next(jail):
 
 def test_a_random_draw_does_not_depend_on_what_ran_before(zygote):
     """Unseeded draws are the same in every child: a verdict does not depend on luck."""
-    draw = "import json, torch\ndef solve(x, k):\n    print(json.dumps(torch.randn(4).tolist()))\n    return x\n"
+    draw = (
+        "import json, torch\ndef solve(x, k):\n    print(json.dumps(torch.randn(4).tolist()))\n    return x\n"
+    )
     first = told(run(zygote, draw))
     run(zygote, "import torch\ndef solve(x, k): return torch.randn(100)")
     assert told(run(zygote, draw)) == first
@@ -132,7 +135,9 @@ def test_a_problem_for_numpy_gets_arrays(zygote):
     """A bundle of another framework arrives as NumPy arrays, fresh for each call too."""
     from dataclasses import replace
 
-    source = "import numpy as np\ndef solve(x, k):\n    assert type(x) is np.ndarray\n    x += 1\n    return x\n"
+    source = (
+        "import numpy as np\ndef solve(x, k):\n    assert type(x) is np.ndarray\n    x += 1\n    return x\n"
+    )
     found = run(zygote, source, plan=[0, 0], bundle=replace(BUNDLE, framework="numpy"))
     assert [step.value.data.max() for step in found.steps] == [1, 1]
 
@@ -161,12 +166,16 @@ def test_the_judges_secret_reaches_neither_zygote_nor_child(monkeypatch, level):
     zygote = ZygoteHandle(Settings(level=level, modules=MODULES))
     try:
         zygote.ready()
-        with open(f"/proc/{zygote.process.pid}/environ", "rb") as environ:
-            inherited = environ.read()
+        inherited = Path(f"/proc/{zygote.process.pid}/environ").read_bytes()
         assert secret.encode() not in inherited
         assert b"HANDGRAD" not in inherited
         assert b"/nowhere" not in inherited
-        found = told(run(zygote, "import json, os\ndef solve(x, k):\n    print(json.dumps(dict(os.environ)))\n    return x"))
+        found = told(
+            run(
+                zygote,
+                "import json, os\ndef solve(x, k):\n    print(json.dumps(dict(os.environ)))\n    return x",
+            )
+        )
         assert found == {}
     finally:
         zygote.close()
@@ -174,8 +183,8 @@ def test_the_judges_secret_reaches_neither_zygote_nor_child(monkeypatch, level):
 
 def test_no_memory_is_shared_between_children(zygote):
     """The zygote has no writable shared mapping, through which one child could write to another."""
-    with open(f"/proc/{zygote.process.pid}/maps", encoding="ascii") as maps:
-        assert [line for line in maps if line.split()[1].startswith("rw-s")] == []
+    maps = Path(f"/proc/{zygote.process.pid}/maps").read_text().splitlines()
+    assert [line for line in maps if line.split()[1].startswith("rw-s")] == []
 
 
 def test_tools_on_raw_memory_are_nobodys_attribute(zygote):

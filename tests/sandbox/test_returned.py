@@ -128,7 +128,9 @@ class Whole(int): pass
 
 def test_containers_keep_their_order_and_nesting(zygote):
     """Tuples and dicts may be nested once; deeper ones are something else."""
-    value = returned(zygote, "{'b': torch.ones(2), 'a': {'w': np.zeros(1), 'n': 3}, 't': (1.0, (x, k), None)}")
+    value = returned(
+        zygote, "{'b': torch.ones(2), 'a': {'w': np.zeros(1), 'n': 3}, 't': (1.0, (x, k), None)}"
+    )
     assert value.keys == ("b", "a", "t")
     assert [item.kind for item in value.items] == ["tensor", "dict", "tuple"]
     assert value.items[1].keys == ("w", "n")
@@ -139,7 +141,14 @@ def test_containers_keep_their_order_and_nesting(zygote):
 def test_the_cap_holds_for_all_parts_together(zygote):
     """Many parts that each fit do not add up to more than the cap."""
     value = returned(zygote, "tuple(np.zeros(4096) for _ in range(6))")
-    assert [item.fault for item in value.items] == ["", "", "too-large", "too-large", "too-large", "too-large"]
+    assert [item.fault for item in value.items] == [
+        "",
+        "",
+        "too-large",
+        "too-large",
+        "too-large",
+        "too-large",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,14 @@ def test_memory_is_never_made_executable(machine, call):
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_limits_may_be_read_and_not_set(machine):
-    """prlimit passes only with a null pointer for the new limit, all 64 bits of it."""
-    for pointer, wanted in ((0, ALLOW), (1, REFUSE), (1 << 32, REFUSE), (1 << 63, REFUSE), (2**64 - 1, REFUSE)):
+    """Asking prlimit passes only with a null pointer for the new limit, all 64 bits of it."""
+    for pointer, wanted in (
+        (0, ALLOW),
+        (1, REFUSE),
+        (1 << 32, REFUSE),
+        (1 << 63, REFUSE),
+        (2**64 - 1, REFUSE),
+    ):
         assert decide(machine, seccomp.PRLIMIT[machine], (0, 7, pointer)) == wanted
 
 

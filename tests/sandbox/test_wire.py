@@ -16,15 +16,24 @@ BODY_LIMIT = 4096
 QUICK = settings(max_examples=80, deadline=None, derandomize=True)
 
 WORDS = st.sampled_from(
-    ["event", "result", "case", "value", "kind", "type", "dtype", "shape", "fault", "items", "keys", "tensor", "array"]
-    + ["number", "tuple", "dict", "list", "none", "other", "float32", "float64", "int64", "bool", "object", "exception"]
+    "event result case value kind type dtype shape fault items keys tensor array number tuple dict list none other"
+    " float32 float64 int64 bool object exception".split()
 )
-LEAVES = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8) | WORDS
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8)
+    | WORDS
+)
 JSON = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(WORDS | st.text(max_size=4), inner, max_size=6),
     max_leaves=30,
 )  # fmt: skip
-SIZES = st.sampled_from([0, 1, 2, 3, 7, 2**20, 2**31, 2**61, 2**62, 2**63 - 1, 2**63, 10**19, -1, True, 1.0, None])
+SIZES = st.sampled_from(
+    [0, 1, 2, 3, 7, 2**20, 2**31, 2**61, 2**62, 2**63 - 1, 2**63, 10**19, -1, True, 1.0, None]
+)
 LEAF = st.fixed_dictionaries(
     {"kind": st.sampled_from(["tensor", "array", "number"])},
     optional={
@@ -38,7 +47,11 @@ TREE = st.recursive(
     LEAF | LEAVES,
     lambda inner: st.fixed_dictionaries(
         {"kind": st.sampled_from(["tuple", "dict", "none"])},
-        optional={"type": LEAVES, "items": st.lists(inner, max_size=5) | LEAVES, "keys": st.lists(LEAVES, max_size=5)},
+        optional={
+            "type": LEAVES,
+            "items": st.lists(inner, max_size=5) | LEAVES,
+            "keys": st.lists(LEAVES, max_size=5),
+        },
     ),
     max_leaves=12,
 )
@@ -72,7 +85,10 @@ def packed(header, body=b""):
 
 
 @QUICK
-@given(st.lists(st.tuples(st.dictionaries(st.text(), JSON), st.binary(max_size=64)), max_size=4), st.integers(1, 100))
+@given(
+    st.lists(st.tuples(st.dictionaries(st.text(), JSON), st.binary(max_size=64)), max_size=4),
+    st.integers(1, 100),
+)
 def test_frames_survive_any_cutting(sent, chunk):
     """Frames come out as they went in, however the stream is cut into pieces."""
     found, error = frames(b"".join(packed(header, body) for header, body in sent), chunk)
@@ -102,7 +118,9 @@ def test_mutated_frames_end_in_a_word(header, body, at, byte, chunk):
     frames(bytes(data), chunk)
 
 
-@pytest.mark.parametrize("lengths", [(2**32 - 1, 0), (0, 2**32 - 1), (wire.HEADER_LIMIT + 1, 0), (0, BODY_LIMIT + 1)])
+@pytest.mark.parametrize(
+    "lengths", [(2**32 - 1, 0), (0, 2**32 - 1), (wire.HEADER_LIMIT + 1, 0), (0, BODY_LIMIT + 1)]
+)
 def test_announced_lengths_cost_no_memory(lengths):
     """Four announced gigabytes are refused before one byte is set aside."""
     tracemalloc.start()

@@ -43,7 +43,9 @@ def seconds(action: Callable[[], object]) -> float:
 def command(*words: str) -> Callable[[], object]:
     """A command as a function; its output is thrown away."""
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    return lambda: subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=False)
+    return lambda: subprocess.run(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=False
+    )
 
 
 def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> list[float]:
@@ -58,9 +60,24 @@ def figures() -> list[tuple[str, list[float], str, float]]:
     handgrad = (python, "-m", "harness")
     plain, torch = command(python, "-c", "pass"), command(python, "-c", "import torch")
     rows = [
-        ("check / python -c pass", [1 / r for r in paired(command(*handgrad, "check", str(HONEST)), plain, 15)], "<=", 12.0),
-        ("--help / python -c pass", [1 / r for r in paired(command(*handgrad, "--help"), plain, 15)], "<=", 12.0),
-        ("cold grade / import torch", [1 / r for r in paired(command(*handgrad, "grade", str(HONEST), "--problem", STEM), torch, 7)], "<=", 1.4),
+        (
+            "check / python -c pass",
+            [1 / r for r in paired(command(*handgrad, "check", str(HONEST)), plain, 15)],
+            "<=",
+            12.0,
+        ),
+        (
+            "--help / python -c pass",
+            [1 / r for r in paired(command(*handgrad, "--help"), plain, 15)],
+            "<=",
+            12.0,
+        ),
+        (
+            "cold grade / import torch",
+            [1 / r for r in paired(command(*handgrad, "grade", str(HONEST), "--problem", STEM), torch, 7)],
+            "<=",
+            1.4,
+        ),
     ]
     data = HONEST.read_bytes()
     # One core for the judge, its zygote and the fresh interpreter alike.
@@ -75,7 +92,14 @@ def figures() -> list[tuple[str, list[float], str, float]]:
             for _ in range(20):
                 assert judge.judge(submission).accepted
 
-        rows.append(("fresh interpreter / warm judge, one core", [20 * r for r in paired(warm, fresh, 5)], ">=", 100.0))
+        rows.append(
+            (
+                "fresh interpreter / warm judge, one core",
+                [20 * r for r in paired(warm, fresh, 5)],
+                ">=",
+                100.0,
+            )
+        )
     return rows
 
 
@@ -90,7 +114,9 @@ def main() -> int:
         good = median >= bound if sign == ">=" else median <= bound
         missed += not good
         spread = f"{min(ratios):.2f} .. {max(ratios):.2f}"
-        print(f"{what:<44} {median:8.2f}   ({spread})   wanted {sign} {bound:g}   {'ok' if good else 'MISSED'}")
+        print(
+            f"{what:<44} {median:8.2f}   ({spread})   wanted {sign} {bound:g}   {'ok' if good else 'MISSED'}"
+        )
     return 1 if guard and missed else 0
 
 

@@ -96,5 +96,3 @@ def main() -> None:
 
 def _say(report: Reported) -> None:
     click.echo(f"handgrad: {report.sentence}", err=True)
-
-

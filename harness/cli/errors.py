@@ -41,5 +41,6 @@ def in_words(error: Exception) -> Reported:
         where = f" {error.filename}" if error.filename else ""
         return Reported(f"The system refused{where}: {error.strerror or error}.", FAULT)
     return Reported(
-        f"This is a fault of Handgrad ({type(error).__name__}: {error}). Run `handgrad --debug ...` and report it.", FAULT
+        f"This is a fault of Handgrad ({type(error).__name__}: {error}). Run `handgrad --debug ...` and report it.",
+        FAULT,
     )

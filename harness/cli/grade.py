@@ -140,7 +140,9 @@ def _has_case(stems: set[str], course: "Course", case: str) -> None:
         except ProblemError:
             continue
         if case not in cases:
-            raise click.UsageError(f"The problem {stem} has no case {case!r}; its cases are: {', '.join(cases)}.")
+            raise click.UsageError(
+                f"The problem {stem} has no case {case!r}; its cases are: {', '.join(cases)}."
+            )
 
 
 def _processors(files: int) -> int:

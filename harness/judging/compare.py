@@ -79,7 +79,12 @@ def compare_parts(
 
 
 def view_result(
-    view: "View", ruling: Ruling, got: Mapping[str, Array], gold: Mapping[str, Array], *, disclose: bool = True
+    view: "View",
+    ruling: Ruling,
+    got: Mapping[str, Array],
+    gold: Mapping[str, Array],
+    *,
+    disclose: bool = True,
 ) -> ViewResult:
     """Make the verdict's record of a ruling; without `disclose`, words only: no number, no place."""
     tau = 0.0 if view.tau is None or view.judged == "exact" else view.tau
@@ -101,7 +106,9 @@ def view_result(
     )
 
 
-def split_expected(layout: "CaseLayout", expected: Mapping[str, object], path: Any = None) -> dict[str, Array]:
+def split_expected(
+    layout: "CaseLayout", expected: Mapping[str, object], path: Any = None
+) -> dict[str, Array]:
     """Turn expected values named as in `handgrad answer` into parts. Raises ProblemError when they do not fit."""
     from harness.problem.errors import ProblemError
 
@@ -117,7 +124,9 @@ def split_expected(layout: "CaseLayout", expected: Mapping[str, object], path: A
     if layout.returns == "flat" and set(given) == {"out"}:
         flat, at, parts = given["out"].reshape(-1), 0, {}
         if flat.size != sum(part.size for part in layout.parts):
-            raise ProblemError("the expected `out` has the wrong number of values", path=path, fix="Regenerate it.")
+            raise ProblemError(
+                "the expected `out` has the wrong number of values", path=path, fix="Regenerate it."
+            )
         for part in layout.parts:
             parts[part.name] = flat[at : at + part.size].reshape(part.shape).astype(np.float64)
             at += part.size

@@ -25,7 +25,13 @@ STATUS: dict[str, Status] = {
     "output": "OLE",
 }
 
-_SIGNALS = {4: "an illegal instruction", 6: "an abort", 7: "a bus error", 8: "an arithmetic fault", 11: "a segmentation fault"}
+_SIGNALS = {
+    4: "an illegal instruction",
+    6: "an abort",
+    7: "a bus error",
+    8: "an arithmetic fault",
+    11: "a segmentation fault",
+}
 
 
 _HELP = {
@@ -54,7 +60,9 @@ def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
         return f"It crashed with {_SIGNALS.get(failure.signal, f'signal {failure.signal}')}."
     if kind == "exit":
         what = "SystemExit" if failure.line else "It ended the process"
-        return f"{what}{at}: it ended instead of returning." if failure.line else f"{what} instead of returning."
+        return (
+            f"{what}{at}: it ended instead of returning." if failure.line else f"{what} instead of returning."
+        )
     if kind == "protocol":
         return "It wrote where only the sandbox may write, and was ended."
     if kind in {"syntax", "no-solve", "signature"}:

@@ -38,7 +38,11 @@ def sign_flipped(cases: Sequence[Evidence]) -> Diagnosis | None:
     if not _explains(cases, lambda case, view: _rescaled(case, view, -1.0)):
         return None
     if _all_update(cases):
-        return _said("sign-flipped", cases, "{views} {moves} by the right amount in the wrong direction: a sign is flipped.")
+        return _said(
+            "sign-flipped",
+            cases,
+            "{views} {moves} by the right amount in the wrong direction: a sign is flipped.",
+        )
     return _said("sign-flipped", cases, "{views} {has} the right size and the wrong sign.")
 
 
@@ -51,13 +55,18 @@ def gradient_returned(cases: Sequence[Evidence]) -> Diagnosis | None:
         ("update-returned", "the step alone", lambda _case: 1.0),
         ("update-returned", "the step with its sign flipped", lambda _case: -1.0),
     ):
-        def candidate(case: Evidence, view: "View", factor: Callable[[Evidence], float | None] = factor) -> Array:
+
+        def candidate(
+            case: Evidence, view: "View", factor: Callable[[Evidence], float | None] = factor
+        ) -> Array:
             _got, gold, start = case.pieces(view)
             by = factor(case)
             return np.full_like(gold, np.inf) if by is None else by * (gold - start)
 
         if _explains(cases, candidate):
-            return _said(code, cases, "{views} {holds} " + words + ", where the updated weights are asked for.")
+            return _said(
+                code, cases, "{views} {holds} " + words + ", where the updated weights are asked for."
+            )
     return None
 
 
@@ -72,7 +81,9 @@ def transposed(cases: Sequence[Evidence]) -> Diagnosis | None:
 
     if not _explains(cases, candidate):
         return None
-    return _said("transposed", cases, "{views} {has} the right numbers in transposed order: column after column.")
+    return _said(
+        "transposed", cases, "{views} {has} the right numbers in transposed order: column after column."
+    )
 
 
 def halves_swapped(cases: Sequence[Evidence]) -> Diagnosis | None:
@@ -92,7 +103,11 @@ def halves_swapped(cases: Sequence[Evidence]) -> Diagnosis | None:
         return (whole + np.roll(gold - whole, gold.shape[-1] // 2, axis=-1))[view.index]
 
     if _explains(cases, candidate) or _explains(cases, swapped_update):
-        return _said("halves-swapped", cases, "{views} {has} the right numbers with the two halves of the columns swapped.")
+        return _said(
+            "halves-swapped",
+            cases,
+            "{views} {has} the right numbers with the two halves of the columns swapped.",
+        )
     return None
 
 
@@ -109,7 +124,8 @@ def scaled(cases: Sequence[Evidence]) -> Diagnosis | None:
         return None
     # Numbers read off hidden cases stay unsaid.
     spoken = {
-        key: _spoken(named[key], any(case.numbers_allowed for case, _view, _by in rows)) for key, rows in factors.items()
+        key: _spoken(named[key], any(case.numbers_allowed for case, _view, _by in rows))
+        for key, rows in factors.items()
     }
     words = set(spoken.values())
     what = "{moves}" if _all_update(cases) else "{is_}"
@@ -189,7 +205,15 @@ def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, b
     first = rows[0][2]
     if not all(_near(by, first) for _case, _view, by in rows):
         return None
-    for value, words in ((2.0, "2"), (0.5, "1/2"), (-1.0, "-1"), (-2.0, "-2"), (-0.5, "-1/2"), (4.0, "4"), (0.25, "1/4")):
+    for value, words in (
+        (2.0, "2"),
+        (0.5, "1/2"),
+        (-1.0, "-1"),
+        (-2.0, "-2"),
+        (-0.5, "-1/2"),
+        (4.0, "4"),
+        (0.25, "1/4"),
+    ):
         if _near(first, value):
             return words, True
     # Any single number is some factor times another: that says nothing unless a second number agrees.

@@ -290,7 +290,11 @@ class _Assessment:
     def _message(self, status: Status, failed: Sequence[_Case], diagnosis: Diagnosis | None) -> str:
         if status == "AC":
             count = len(self.cases)
-            return f"All {count} cases agree within tolerance." if count > 1 else "The case agrees within tolerance."
+            return (
+                f"All {count} cases agree within tolerance."
+                if count > 1
+                else "The case agrees within tolerance."
+            )
         first = failed[0]
         if status == "WA":
             wrong = sum(case.status == "WA" for case in self.cases)
@@ -300,7 +304,9 @@ class _Assessment:
             return f"Case {first.name}: {MEANING[status]}."
         step = first.step
         assert step is not None and step.failure is not None  # noqa: S101, PT018 - a failed case that is not WA failed to run
-        return f"Case {first.name}: {failures.sentence(step.failure, self.limits, disclose=self._open(first))}"
+        return (
+            f"Case {first.name}: {failures.sentence(step.failure, self.limits, disclose=self._open(first))}"
+        )
 
     def _not_loaded(self) -> Verdict:
         failure = self.run.load_failure
@@ -309,7 +315,9 @@ class _Assessment:
         unrun = self._results(points=False)
         if status == "RV":
             finding = failures.runtime_finding(failure)
-            return self.draft.verdict("RV", _located(finding), cases=unrun, findings=[finding], output=self._output())
+            return self.draft.verdict(
+                "RV", _located(finding), cases=unrun, findings=[finding], output=self._output()
+            )
         # The body of a module runs before any input has reached the process: it has nothing to give away.
         said = failures.sentence(failure, self.limits, disclose=True)
         where = "" if status == "CE" else "While loading: "
@@ -319,16 +327,22 @@ class _Assessment:
         assert case.step is not None and case.step.failure is not None  # noqa: S101, PT018 - RV comes from a failed step
         finding = failures.runtime_finding(case.step.failure)
         results = self._results(points=False)
-        return self.draft.verdict("RV", _located(finding), cases=results, findings=[finding], output=self._output())
+        return self.draft.verdict(
+            "RV", _located(finding), cases=results, findings=[finding], output=self._output()
+        )
 
     def _output(self) -> Output:
         """Give what was printed while loading and in cases whose values may be seen."""
         shown = [self.run.load_output]
         shown += [
-            step.output for step in self.run.steps if self.problem.feedback(self.prepared.cases[step.case]) == "full"
+            step.output
+            for step in self.run.steps
+            if self.problem.feedback(self.prepared.cases[step.case]) == "full"
         ]
         text = b"".join(shown).decode("utf-8", "replace")
-        return Output(text=scrub(text, OUTPUT_SHOWN), truncated=self.run.truncated or len(text) > OUTPUT_SHOWN)
+        return Output(
+            text=scrub(text, OUTPUT_SHOWN), truncated=self.run.truncated or len(text) > OUTPUT_SHOWN
+        )
 
 
 def _located(finding: FindingRecord) -> str:

@@ -98,7 +98,9 @@ def _arguments(problem: "Problem", case: "GoldenCase") -> tuple[Any, ...]:
         if name in case.inputs:
             arguments.append(case.inputs[name])
             continue
-        members = {key.split("/", 1)[1]: value for key, value in case.inputs.items() if key.startswith(f"{name}/")}
+        members = {
+            key.split("/", 1)[1]: value for key, value in case.inputs.items() if key.startswith(f"{name}/")
+        }
         arguments.append(members)
     return tuple(_frozen(argument) for argument in arguments)
 

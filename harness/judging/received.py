@@ -93,7 +93,9 @@ def _parts(value: "Returned", layout: "CaseLayout") -> list[tuple[str, Array]]:
             found.append((name, _part(node, layout.part(name), f"the value {name!r}")))
             continue
         if node.kind != "dict":
-            raise _Refused("kind", f"{name!r} should be a dict with {_names(members)}, and is {_a(node)}.", name)
+            raise _Refused(
+                "kind", f"{name!r} should be a dict with {_names(members)}, and is {_a(node)}.", name
+            )
         for member, inner in zip(members, _dict_items(node, members, repr(name)), strict=True):
             part = layout.part(f"{name}/{member}")
             found.append((part.name, _part(inner, part, f"the value {part.name!r}")))
@@ -117,7 +119,8 @@ def _grouped(layout: "CaseLayout") -> dict[str, dict[str, None] | None]:
 def _tuple_items(value: "Returned", groups: Mapping[str, object]) -> tuple["Returned", ...]:
     if len(value.items) != len(groups):
         raise _Refused(
-            "shape", f"solve returned a tuple of {len(value.items)}; it should have {len(groups)}: {_names(groups)}."
+            "shape",
+            f"solve returned a tuple of {len(value.items)}; it should have {len(groups)}: {_names(groups)}.",
         )
     return value.items
 
@@ -144,7 +147,9 @@ def _scalar(value: "Returned", part: "Part", where: str) -> Array:
         raise _Refused("kind", f"{_cap(where)} should be a number, and is {_a(value)}.", part.name)
     # A Python int is a number like any other where a float is asked for; an integer array is a slip.
     counts = value.kind == "number" and value.type_name == "int" and part.dtype == "float"
-    return _checked(value, part.name, "int64" if counts else part.dtype, (), where).astype(_TARGET[part.dtype])
+    return _checked(value, part.name, "int64" if counts else part.dtype, (), where).astype(
+        _TARGET[part.dtype]
+    )
 
 
 def _array(value: "Returned", part: str | None, dtype: str, shape: tuple[int, ...], where: str) -> Array:
@@ -169,12 +174,18 @@ def _checked(value: "Returned", part: str | None, dtype: str, shape: tuple[int, 
         "bool": value.dtype == "bool",
     }[dtype]
     if value.fault in {"sparse", "meta"}:
-        raise _Refused("kind", f"{_cap(where)} {did} a {value.fault} tensor; a plain one on the CPU is needed.", part)
+        raise _Refused(
+            "kind", f"{_cap(where)} {did} a {value.fault} tensor; a plain one on the CPU is needed.", part
+        )
     if not fits:
         wanted = "float32 or float64" if dtype == "float" else dtype
-        raise _Refused("dtype", f"{_cap(where)} {did} numbers of type {value.dtype}; {wanted} is needed.", part)
+        raise _Refused(
+            "dtype", f"{_cap(where)} {did} numbers of type {value.dtype}; {wanted} is needed.", part
+        )
     if value.shape != shape:
-        raise _Refused("shape", f"{_cap(where)} {did} shape {list(value.shape)}; {list(shape)} is needed.", part)
+        raise _Refused(
+            "shape", f"{_cap(where)} {did} shape {list(value.shape)}; {list(shape)} is needed.", part
+        )
     if value.fault == "dtype":
         raise _Refused("dtype", f"{_cap(where)} {did} a whole number too large for 64 bits.", part)
     if value.data is None:
@@ -183,7 +194,9 @@ def _checked(value: "Returned", part: str | None, dtype: str, shape: tuple[int, 
     if dtype == "float" and not np.isfinite(data).all():
         bad = int(data.size - np.isfinite(data).sum())
         words = "NaN" if np.isnan(data).any() else "infinity"
-        raise _Refused("not-finite", f"{_cap(where)} {did} {words} ({bad} of {data.size} values are not finite).", part)
+        raise _Refused(
+            "not-finite", f"{_cap(where)} {did} {words} ({bad} of {data.size} values are not finite).", part
+        )
     return data
 
 

@@ -69,7 +69,9 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("text", "for a person at a terminal", "harness.reports.text"),
     Format("json", "JSON Lines: one verdict a line, then a summary", "harness.reports.json"),
-    Format("html", "a page per submission, an index and grades.csv", "harness.reports.html", shape="directory"),
+    Format(
+        "html", "a page per submission, an index and grades.csv", "harness.reports.html", shape="directory"
+    ),
     Format("csv", "grades, one row per submission", "harness.reports.csv"),
 )
 

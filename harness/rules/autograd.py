@@ -1,7 +1,5 @@
 """HG001: the framework differentiates for you."""
 
-# ruff: noqa: ARG002 - every rule answers the same questions
-
 from harness.rules.reading.values import Value
 from harness.rules.rule import Call, Complaint, Rule
 

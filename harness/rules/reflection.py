@@ -1,7 +1,5 @@
 """HG008: reaches behind the language: frames, code objects, the interpreter, the insides of torch."""
 
-# ruff: noqa: ARG002 - every rule answers the same questions
-
 from harness.problem.imports import allowed
 from harness.rules.reading.values import Class, Object, Value
 from harness.rules.rule import Call, Complaint, Rule

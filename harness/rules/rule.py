@@ -5,8 +5,6 @@ A rule answers with a `Complaint` or with None, from what is certain alone: wher
 the reader asks about each and softens the answer itself.
 """
 
-# ruff: noqa: ARG002 - every rule answers the same questions
-
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

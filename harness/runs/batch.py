@@ -81,7 +81,9 @@ def run(
                 if item is None:
                     exhausted = True
                 elif isinstance(item, Passed):
-                    tally.skipped.append(Skipped(path=printable(str(item.path)), reason=printable(item.reason)))
+                    tally.skipped.append(
+                        Skipped(path=printable(str(item.path)), reason=printable(item.reason))
+                    )
                 else:
                     waiting.add(executor.submit(_one, judge, item, on_internal))
             if waiting:
@@ -141,7 +143,11 @@ def _one(judge: "Judge", item: Found, on_internal: Callable[[str], None]) -> Ver
         return judge.judge(Submission(data, item.problem, item.shown, item.student))
     except Exception as error:  # noqa: BLE001 - one file's mishap must not take the others' verdicts with it
         on_internal(traceback.format_exc())
-        return _fault(judge, item, f"Handgrad itself failed ({type(error).__name__}); run again with --debug to see how.")
+        return _fault(
+            judge,
+            item,
+            f"Handgrad itself failed ({type(error).__name__}); run again with --debug to see how.",
+        )
 
 
 def _fault(judge: "Judge", item: Found, reason: str) -> Verdict:

@@ -121,7 +121,9 @@ def _files(folder: Path, closed: list[Passed]) -> Iterator[Path]:
         closed.append(Passed(Path(error.filename), f"the folder cannot be read ({error.strerror})"))
 
     for root, folders, files in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _IGNORED_FOLDERS)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _IGNORED_FOLDERS
+        )
         linked = [name for name in folders if (Path(root) / name).is_symlink()]
         folders[:] = [name for name in folders if name not in linked]
         for name in sorted(files + linked):

@@ -87,7 +87,13 @@ class Program:
         line = lines[-1] if lines else None
         name = type(error).__name__
         if isinstance(error, Removed):
-            return {"fault": "removed", "type": name, "message": _text(error.what), "rule": error.rule, "line": line}
+            return {
+                "fault": "removed",
+                "type": name,
+                "message": _text(error.what),
+                "rule": error.rule,
+                "line": line,
+            }
         if isinstance(error, ImportRefused) and self._raised_by_us(error):
             return {"fault": "import", "type": name, "message": _text(error.name or ""), "line": line}
         if isinstance(error, MemoryError) or _is_out_of_memory(error):
@@ -109,7 +115,10 @@ class Program:
         trace = error.__traceback__
         last = None
         while trace is not None:
-            if "importlib" not in trace.tb_frame.f_code.co_filename and trace.tb_frame.f_code.co_name != "find_spec":
+            if (
+                "importlib" not in trace.tb_frame.f_code.co_filename
+                and trace.tb_frame.f_code.co_name != "find_spec"
+            ):
                 last = trace.tb_frame.f_code.co_filename
             trace = trace.tb_next
         return last == self.filename
@@ -166,12 +175,21 @@ def _describe(value: Any, chunks: list[bytes], room: list[int], depth: int) -> d
     if isinstance(value, np.generic):
         return _describe_array(np.asarray(value), "number", name, chunks, room)
     if kind is tuple and depth < 2:
-        return {"kind": "tuple", "type": name, "items": [_describe(v, chunks, room, depth + 1) for v in value[:256]]}
+        return {
+            "kind": "tuple",
+            "type": name,
+            "items": [_describe(v, chunks, room, depth + 1) for v in value[:256]],
+        }
     if kind is dict and depth < 2:
         items = list(value.items())[:1024]
         if all(type(key) is str for key, _ in items):
             nodes = [_describe(v, chunks, room, depth + 1) for _, v in items]
-            return {"kind": "dict", "type": name, "keys": [_text(key, 200) for key, _ in items], "items": nodes}
+            return {
+                "kind": "dict",
+                "type": name,
+                "keys": [_text(key, 200) for key, _ in items],
+                "items": nodes,
+            }
     if value is None:
         return {"kind": "none", "type": "None"}
     return {"kind": "list" if kind is list else "other", "type": name}
@@ -196,7 +214,12 @@ def _describe_tensor(value: torch.Tensor, name: str, chunks: list[bytes], room: 
 def _describe_array(
     value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[bytes], room: list[int]
 ) -> dict[str, Any]:
-    node: dict[str, Any] = {"kind": kind, "type": name, "dtype": str(value.dtype)[:200], "shape": list(value.shape[:_MAX_DIMS])}
+    node: dict[str, Any] = {
+        "kind": kind,
+        "type": name,
+        "dtype": str(value.dtype)[:200],
+        "shape": list(value.shape[:_MAX_DIMS]),
+    }
     native = value.dtype.newbyteorder("=")
     if native not in _ARRAY_DTYPES:
         return {**node, "fault": "dtype"}
@@ -287,7 +310,9 @@ def send(channel: int, header: dict[str, Any], body: bytes = b"") -> None:
             view = view[os.write(channel, view) :]
 
 
-def _solve(program: Program, go: dict[str, Any], body: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _solve(
+    program: Program, go: dict[str, Any], body: bytes, order: dict[str, Any]
+) -> tuple[dict[str, Any], bytes]:
     assert program.solve is not None  # noqa: S101 - narrowed by the caller
     try:
         value = program.solve(*arguments(go["arguments"], body, tensors=order["framework"] == "torch"))

@@ -45,8 +45,8 @@ def layers() -> Iterator[Check]:
 
 def jail(level: str, modules: tuple[str, ...] = ()) -> Iterator[Check]:
     """Run hostile programs in the real jail at a level. Raises SandboxUnavailable when it cannot start."""
-    from harness.sandbox.execution import Limits, execute
     from harness.sandbox.bundle import Bundle
+    from harness.sandbox.execution import Limits, execute
     from harness.sandbox.zygote_handle import Settings, ZygoteDied, ZygoteHandle
 
     zygote = ZygoteHandle(Settings(level=level, modules=modules))
@@ -158,7 +158,9 @@ def _no_new_privileges() -> None:
 def _capabilities() -> None:
     kernel.drop_capabilities()
     status = Path("/proc/self/status").read_text()
-    held = [line.split()[1] for line in status.splitlines() if line.startswith(("CapEff", "CapPrm", "CapInh"))]
+    held = [
+        line.split()[1] for line in status.splitlines() if line.startswith(("CapEff", "CapPrm", "CapInh"))
+    ]
     _demand(all(int(bits, 16) == 0 for bits in held), "capabilities are left")
 
 
@@ -186,9 +188,17 @@ _BROKEN = {"exception", "crash", "exit"}
 _PROGRAMS: tuple[tuple[str, str, set[str]], ...] = (
     ("an honest answer", "def solve(x): return x", {"returned"}),
     ("reads a file", "def solve(x): return len(open('/etc/passwd').read())", _BROKEN),
-    ("opens a connection", "import os\ndef solve(x):\n    import socket; socket.socket()", _BROKEN | {"import"}),
+    (
+        "opens a connection",
+        "import os\ndef solve(x):\n    import socket; socket.socket()",
+        _BROKEN | {"import"},
+    ),
     ("forks", "import os\ndef solve(x): return os.fork()", _BROKEN),
-    ("starts a thread", "import sys\ndef solve(x): sys.modules['_thread'].start_new_thread(print, ())", _BROKEN),
+    (
+        "starts a thread",
+        "import sys\ndef solve(x): sys.modules['_thread'].start_new_thread(print, ())",
+        _BROKEN,
+    ),
     ("signals its parent", "import os\ndef solve(x): return os.kill(os.getppid(), 9)", _BROKEN),
     ("takes all memory", "def solve(x): return len(bytearray(1 << 34))", {"memory"}),
     ("never ends", "def solve(x):\n    while True: pass", {"time"}),
@@ -201,9 +211,8 @@ _PROGRAMS: tuple[tuple[str, str, set[str]], ...] = (
     ),
     (
         "records a gradient outside the guard",
-        "import torch\ndef solve(x):\n    w = torch.ones(2, requires_grad=True)\n"
-        "    with torch.inference_mode(False), torch.enable_grad():\n"
-        "        return 1 / int((w * w).grad_fn is not None)",
+        "import torch\ndef solve(x):\n    w = torch.ones(2, requires_grad=True)\n    with torch.inference_mode(False):\n"
+        + "        return 1 / int((w * w).grad_fn is not None)",
         {"exception"},
     ),
 )

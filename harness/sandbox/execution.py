@@ -131,7 +131,13 @@ class _Child:
     """One fork of the zygote and the conversation with it."""
 
     def __init__(
-        self, zygote: ZygoteHandle, bundle: Bundle, filename: str, limits: Limits, cpu_left: float, deadline: float
+        self,
+        zygote: ZygoteHandle,
+        bundle: Bundle,
+        filename: str,
+        limits: Limits,
+        cpu_left: float,
+        deadline: float,
     ) -> None:
         self.zygote = zygote
         self.bundle = bundle
@@ -314,9 +320,9 @@ class _Child:
         header, body = frame
         if "fault" in header:
             return None, _failure(header)
+        if header.get("case") != case:
+            return None, Failure("protocol", message="an answer came for another case")
         try:
-            if header.get("case") != case:
-                raise wire.WireError("an answer came for another case")
             return returned.parse(header.get("value"), body), None
         except wire.WireError as error:
             return None, Failure("protocol", message=str(error))

@@ -109,7 +109,11 @@ class _CapHeader(ctypes.Structure):
 
 
 class _CapData(ctypes.Structure):
-    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+    _fields_ = (
+        ("effective", ctypes.c_uint32),
+        ("permitted", ctypes.c_uint32),
+        ("inheritable", ctypes.c_uint32),
+    )
 
 
 def drop_capabilities() -> None:
@@ -118,10 +122,12 @@ def drop_capabilities() -> None:
     syscall("capset", _NR["capset"], ctypes.byref(header), ctypes.byref((_CapData * 2)()))
 
 
-def seccomp_load(program: object) -> None:
+def seccomp_load(program: ctypes.Structure) -> None:
     """Install a filter (a `sock_fprog` structure) on this process for good."""
     set_mode_filter = 1
-    syscall("seccomp", _NR["seccomp"], ctypes.c_uint(set_mode_filter), ctypes.c_uint(0), ctypes.byref(program))  # type: ignore[arg-type]
+    syscall(
+        "seccomp", _NR["seccomp"], ctypes.c_uint(set_mode_filter), ctypes.c_uint(0), ctypes.byref(program)
+    )
 
 
 def landlock_abi() -> int:

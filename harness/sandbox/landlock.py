@@ -37,7 +37,11 @@ def create() -> int:
     )
     size = 8 if abi < ABI_NET else 16 if abi < ABI_SCOPE else 24
     return kernel.syscall(
-        "landlock", kernel.NR_LANDLOCK_CREATE, ctypes.byref(attributes), ctypes.c_size_t(size), ctypes.c_uint(0)
+        "landlock",
+        kernel.NR_LANDLOCK_CREATE,
+        ctypes.byref(attributes),
+        ctypes.c_size_t(size),
+        ctypes.c_uint(0),
     )
 
 

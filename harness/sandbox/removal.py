@@ -56,7 +56,13 @@ _CLOSED_WORDS = (
 )  # fmt: skip
 _FUNCTORCH_WORDS = ("grad", "jvp", "vjp", "dual", "wrap_for", "level", "interpreter", "push", "pop", "dlevel")
 # Functorch's vmap stays: it batches, it does not differentiate.
-_FUNCTORCH_KEPT = ("maybe_current_level", "current_level", "maybe_get_level", "_unwrap_batched", "get_unwrapped")
+_FUNCTORCH_KEPT = (
+    "maybe_current_level",
+    "current_level",
+    "maybe_get_level",
+    "_unwrap_batched",
+    "get_unwrapped",
+)
 
 
 def remove() -> None:
@@ -166,7 +172,11 @@ def _disarm_types() -> None:
     guards = {"_InferenceMode", "_DisableFuncTorch"}
     for cls in _all_subclasses(base):
         closed_home = any(cls.__module__.startswith(f"torch._C.{name}") for name in _CLOSED_MODULES)
-        transform = cls.__name__ in {"CGradInterpreterPtr", "CJvpInterpreterPtr", "CFunctionalizeInterpreterPtr"}
+        transform = cls.__name__ in {
+            "CGradInterpreterPtr",
+            "CJvpInterpreterPtr",
+            "CFunctionalizeInterpreterPtr",
+        }
         if cls.__name__ in guards or closed_home or transform or _closed(cls.__name__):
             _disarm(cls)
     for name in guards:
@@ -233,8 +243,27 @@ _DOORS: dict[str, tuple[str, ...]] = {
     "torch.autograd.functional": ("vjp", "jvp", "jacobian", "hessian", "vhp", "hvp"),
     "torch.autograd.forward_ad": ("make_dual", "enter_dual_level", "exit_dual_level", "dual_level"),
     "torch.autograd.graph": ("save_on_cpu", "saved_tensors_hooks", "GradientEdge", "get_gradient_edge"),
-    "torch.func": ("grad", "grad_and_value", "vjp", "jvp", "jacrev", "jacfwd", "hessian", "linearize", "functionalize"),
-    "torch.jit": ("script", "trace", "load", "trace_module", "freeze", "CompilationUnit", "ScriptModule", "fork"),
+    "torch.func": (
+        "grad",
+        "grad_and_value",
+        "vjp",
+        "jvp",
+        "jacrev",
+        "jacfwd",
+        "hessian",
+        "linearize",
+        "functionalize",
+    ),
+    "torch.jit": (
+        "script",
+        "trace",
+        "load",
+        "trace_module",
+        "freeze",
+        "CompilationUnit",
+        "ScriptModule",
+        "fork",
+    ),
     "torch.utils.checkpoint": ("checkpoint", "checkpoint_sequential"),
     "torch": ("compile", "load"),
     "torch.library": ("Library", "custom_op", "define", "impl", "register_autograd", "register_kernel"),

@@ -99,7 +99,12 @@ def _node(tree: object, cursor: _Cursor, depth: int) -> Returned:
 
 def _leaf(kind: Kind, type_name: str, tree: dict[str, Any], cursor: _Cursor) -> Returned:
     dtype, shape, fault = tree.get("dtype", ""), tree.get("shape", []), tree.get("fault", "")
-    if not (isinstance(dtype, str) and isinstance(fault, str) and isinstance(shape, list) and len(shape) <= MAX_DIMS):
+    if not (
+        isinstance(dtype, str)
+        and isinstance(fault, str)
+        and isinstance(shape, list)
+        and len(shape) <= MAX_DIMS
+    ):
         raise WireError("an array is described in a form that is not known")
     # bool is an int to isinstance; a size is not.
     if not all(type(size) is int and 0 <= size < 2**63 for size in shape):

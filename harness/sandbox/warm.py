@@ -107,7 +107,10 @@ def exercise() -> None:
     functional.softmax(functional.linear(x, w), dim=-1)
     functional.binary_cross_entropy_with_logits(x, torch.sigmoid(x)), functional.mse_loss(x, x)
     functional.layer_norm(x, (4,)), functional.cross_entropy(x, torch.zeros(8, dtype=torch.int64))
-    functional.conv1d(x[None], torch.randn(2, 8, 2)), functional.scaled_dot_product_attention(x[None], x[None], x[None])
+    (
+        functional.conv1d(x[None], torch.randn(2, 8, 2)),
+        functional.scaled_dot_product_attention(x[None], x[None], x[None]),
+    )
     with torch.no_grad(), torch.inference_mode():
         torch.nn.Linear(4, 4)(x)
     repr(x), str(x.double().mean().item()), repr(torch.arange(3))
@@ -115,7 +118,13 @@ def exercise() -> None:
     normal.log_prob(torch.tensor(0.5))
     torch.from_numpy(x.numpy().copy()), torch.tensor([[1.0]]), x.tolist(), torch.Generator().manual_seed(1)
     a = np.linspace(0, 1, 12).reshape(3, 4)
-    np.einsum("ij,kj->ik", a, a), np.linalg.svd(a), np.exp(a) @ a.T, repr(a), np.random.default_rng(0).normal(size=3)
+    (
+        np.einsum("ij,kj->ik", a, a),
+        np.linalg.svd(a),
+        np.exp(a) @ a.T,
+        repr(a),
+        np.random.default_rng(0).normal(size=3),
+    )
     np.array_equal(a, a), np.concatenate([a.ravel(), a.ravel()]), np.allclose(a, a)
     with contextlib.suppress(Exception):
         torch.ones(2, 3) @ torch.ones(2, 3)

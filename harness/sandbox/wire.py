@@ -36,7 +36,9 @@ def encode(header: Header, body: bytes | memoryview = b"") -> list[bytes | memor
     return [PREFIX.pack(len(text), memoryview(body).nbytes), text, body]
 
 
-def send(sock: socket.socket, header: Header, body: bytes | memoryview = b"", fds: Sequence[int] = ()) -> None:
+def send(
+    sock: socket.socket, header: Header, body: bytes | memoryview = b"", fds: Sequence[int] = ()
+) -> None:
     """Write one frame, with file descriptors riding on its first bytes."""
     head, text, payload = encode(header, body)
     if fds:

@@ -77,7 +77,11 @@ class Zygote:
         self.limits = limits
         self.kernel = kernel
         self.landlock = landlock
-        versions = {"python": platform.python_version(), "torch": str(torch.__version__), "numpy": np.__version__}
+        versions = {
+            "python": platform.python_version(),
+            "torch": str(torch.__version__),
+            "numpy": np.__version__,
+        }
         self.torch, self.np = torch, np
         self.ruleset = -1
         self.filter: seccomp.Filter | None = None
@@ -180,7 +184,9 @@ class Zygote:
         if sys.platform == "linux":
             self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         # All to high numbers first, or one could overwrite another on its way to its place.
-        high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (channel, output, self.ruleset if jailed else output)]
+        high = [
+            fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (channel, output, self.ruleset if jailed else output)
+        ]
         for fd, place in zip(high, (CHANNEL, 1, CHANNEL + 1), strict=True):
             os.dup2(fd, place)
         os.dup2(1, 2)

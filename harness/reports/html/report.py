@@ -73,7 +73,9 @@ class DirectoryReport:
         with writing(self.to.stream):
             console = make_console(self.to.stream)
             render_rows(self.rows, summary, console)
-            console.print(f" Reports: {self.directory / INDEX}   Grades: {self.directory / GRADES}", soft_wrap=True)
+            console.print(
+                f" Reports: {self.directory / INDEX}   Grades: {self.directory / GRADES}", soft_wrap=True
+            )
 
 
 @dataclass(slots=True)

@@ -1,7 +1,5 @@
 """Attributes and items: `a.b`, `a["b"]`, and what namespaces hold."""
 
-# ruff: noqa: ARG002 - the parts of the reader share signatures
-
 import ast
 import builtins
 from collections.abc import Sequence

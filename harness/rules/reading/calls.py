@@ -1,7 +1,5 @@
 """Calls: functions of the submission are followed with the arguments they get; library calls are asked about."""
 
-# ruff: noqa: ARG002 - the parts of the reader share signatures
-
 import ast
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Expressions: what each kind of expression evaluates to."""
 
-# ruff: noqa: ARG002, SLF001 - the handlers in one table share a signature and a class
-
 import ast
 from collections.abc import Callable
 from typing import Any

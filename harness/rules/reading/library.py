@@ -1,6 +1,6 @@
 """What library functions do that carry names around: getattr and its kin, namespaces, string builders, importers."""
 
-# ruff: noqa: ARG002, ARG005, SLF001 - the handlers in one table share a signature and a class
+# ruff: noqa: ARG005 - the handlers in one table share a signature and a class
 
 import ast
 from collections.abc import Callable

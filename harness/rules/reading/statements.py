@@ -1,7 +1,5 @@
 """Statements: how control and names move through a block."""
 
-# ruff: noqa: ARG002, SLF001 - the handlers in one table share a signature and a class
-
 import ast
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -184,6 +184,14 @@ _TRIALS: tuple[tuple[str, Callable[[], None], str], ...] = (
     ("parent-death-signal", _parent_death, "confined"),
 )
 
+_OUTSIDE_THE_GUARD = """
+import torch
+
+def solve(x):
+    w = torch.ones(2, requires_grad=True)
+    with torch.inference_mode(False):
+        return 1 / int((w * w).grad_fn is not None)
+"""
 _BROKEN = {"exception", "crash", "exit"}
 _PROGRAMS: tuple[tuple[str, str, set[str]], ...] = (
     ("an honest answer", "def solve(x): return x", {"returned"}),
@@ -211,8 +219,7 @@ _PROGRAMS: tuple[tuple[str, str, set[str]], ...] = (
     ),
     (
         "records a gradient outside the guard",
-        "import torch\ndef solve(x):\n    w = torch.ones(2, requires_grad=True)\n    with torch.inference_mode(False):\n"
-        + "        return 1 / int((w * w).grad_fn is not None)",
+        _OUTSIDE_THE_GUARD,
         {"exception"},
     ),
 )

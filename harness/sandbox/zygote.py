@@ -85,8 +85,9 @@ class Zygote:
         self.torch, self.np = torch, np
         self.ruleset = -1
         self.filter: seccomp.Filter | None = None
+        # At level process too: the limit on processes does not bind root, and there is no filter behind it.
+        namespaces.leave_root()
         if self.level in {"full", "confined"}:
-            namespaces.leave_root()
             self.filter = seccomp.Filter()
             self.ruleset = landlock.create()
         self.size = limits.address_space()

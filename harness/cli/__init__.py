@@ -55,6 +55,15 @@ class _Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    """Print the version; a source tree that was never installed has one too."""
+    if asked:
+        from harness.judging.judge import version
+
+        click.echo(f"handgrad, version {version()}")
+        context.exit()
+
+
 @click.group(
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -62,7 +71,14 @@ class _Lazy(click.Group):
     " 4 the judge or its sandbox failed, 5 nothing matched.",
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks of Handgrad itself.")
-@click.version_option(package_name="handgrad", prog_name="handgrad")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def cli(context: click.Context, *, debug: bool) -> None:
     """Handgrad judges code whose point is a derivation done by hand.

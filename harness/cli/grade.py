@@ -85,7 +85,7 @@ def command(
     *,
     exit_zero: bool,
 ) -> int:
-    r"""Judge submissions.
+    """Judge submissions.
 
     \b
     handgrad grade submissions/class              every DIR/<student>/<problem>.py
@@ -97,7 +97,7 @@ def command(
 
     Exit codes: 0 all accepted, 1 something not accepted, 2 usage, 3 the problem itself is unsound, 4 the judge or
     its sandbox failed, 5 nothing matched. Formats that carry the verdict inside exit 0 unless 4.
-    """
+    """  # noqa: D301 - click takes the backspace for "do not rewrap"
     from harness.judging.judge import Judge
     from harness.problem.course import find_course
     from harness.runs.discover import DiscoveryError, Found, discover

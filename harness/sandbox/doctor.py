@@ -156,7 +156,7 @@ def _no_new_privileges() -> None:
 
 
 def _capabilities() -> None:
-    kernel.drop_capabilities()
+    kernel.drop_capabilities()()
     status = Path("/proc/self/status").read_text()
     held = [
         line.split()[1] for line in status.splitlines() if line.startswith(("CapEff", "CapPrm", "CapInh"))

@@ -9,6 +9,7 @@ import os
 import platform
 import signal
 import sys
+from typing import Any
 
 MACHINE = platform.machine()
 _NUMBERS = {
@@ -99,9 +100,25 @@ def clone(flags: int) -> tuple[int, int]:
     return pid, pidfd.value if pid else -1
 
 
-def close_from(first: int) -> None:
+class Call:
+    """A system call with its arguments made ahead of time.
+
+    What a child builds for itself it pays for in copied pages, so the zygote builds it.
+    """
+
+    def __init__(self, what: str, number: int, *arguments: Any) -> None:
+        self._what = what
+        self._arguments = (ctypes.c_long(number), *arguments)
+
+    def __call__(self) -> int:
+        """Make the call; raise OSError when the kernel refuses."""
+        return _checked(_libc.syscall(*self._arguments), self._what)
+
+
+def close_from(first: int) -> Call:
     """Close every descriptor from `first` on."""
-    syscall("close_range", NR_CLOSE_RANGE, ctypes.c_uint(first), ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0))
+    last, flags = ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0)
+    return Call("close_range", NR_CLOSE_RANGE, ctypes.c_uint(first), last, flags)
 
 
 class _CapHeader(ctypes.Structure):
@@ -116,18 +133,16 @@ class _CapData(ctypes.Structure):
     )
 
 
-def drop_capabilities() -> None:
+def drop_capabilities() -> Call:
     """Give up every capability, in every set."""
-    header = _CapHeader(0x20080522, 0)
-    syscall("capset", _NR["capset"], ctypes.byref(header), ctypes.byref((_CapData * 2)()))
+    header, nothing = _CapHeader(0x20080522, 0), (_CapData * 2)()
+    return Call("capset", _NR.get("capset", -1), ctypes.byref(header), ctypes.byref(nothing))
 
 
-def seccomp_load(program: ctypes.Structure) -> None:
+def seccomp_load(program: ctypes.Structure) -> Call:
     """Install a filter (a `sock_fprog` structure) on this process for good."""
-    set_mode_filter = 1
-    syscall(
-        "seccomp", _NR["seccomp"], ctypes.c_uint(set_mode_filter), ctypes.c_uint(0), ctypes.byref(program)
-    )
+    set_mode_filter, flags = ctypes.c_uint(1), ctypes.c_uint(0)
+    return Call("seccomp", _NR.get("seccomp", -1), set_mode_filter, flags, ctypes.byref(program))
 
 
 def landlock_abi() -> int:

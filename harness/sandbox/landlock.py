@@ -1,8 +1,8 @@
 """Landlock: this process may open no file, bind or reach no port, signal nobody outside.
 
 A ruleset that handles every access it knows and allows none. It needs no privilege and no namespace, so it
-stands on hosts where nothing else does. The ruleset is made in the zygote and only applied in the child:
-making it needs a descriptor, and the child's descriptor limit is zero by then.
+stands on hosts where nothing else does. The zygote puts itself under it, once, and its children inherit it: a
+child could not make a ruleset of its own, because that needs a descriptor and its limit is zero.
 """
 
 import ctypes

@@ -75,5 +75,5 @@ def _try_confined() -> None:
     namespaces.leave_root()
     kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(landlock.create())
-    kernel.drop_capabilities()
+    kernel.drop_capabilities()()
     seccomp.Filter().load()

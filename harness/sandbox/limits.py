@@ -9,6 +9,12 @@ def address_space() -> int:
         return int(statm.read().split()[0]) * resource.getpagesize()
 
 
+def prepare() -> None:
+    """Set what a zygote can bear itself, for its children to inherit: no core files, no pinned memory, no queues."""
+    for what in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+        resource.setrlimit(what, (0, 0))
+
+
 def apply(*, memory: int, cpu: int) -> None:
     """Bound this process for good.
 
@@ -23,10 +29,7 @@ def apply(*, memory: int, cpu: int) -> None:
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_NOFILE, 0),
     ):
         resource.setrlimit(what, (bound, bound))

@@ -98,7 +98,8 @@ class Filter:
         rows = instructions(machine)
         self._bytes = ctypes.create_string_buffer(b"".join(struct.pack("<HBBI", *row) for row in rows))
         self._program = _Program(len(rows), ctypes.addressof(self._bytes))
+        self._load = kernel.seccomp_load(self._program)
 
     def load(self) -> None:
         """Install the filter on this process. Raises OSError where the kernel refuses."""
-        kernel.seccomp_load(self._program)
+        self._load()

@@ -7,7 +7,6 @@ the judge's wishes (level, modules to load), its first answer says what stands, 
 """
 
 import contextlib
-import fcntl
 import os
 import platform
 import select
@@ -21,6 +20,7 @@ from harness.sandbox import wire
 
 #: The one descriptor besides the standard three that a child keeps.
 CHANNEL = 3
+FIRST_FREE = 16
 
 
 def main() -> None:
@@ -76,24 +76,34 @@ class Zygote:
         self.child = child
         self.limits = limits
         self.kernel = kernel
-        self.landlock = landlock
         versions = {
             "python": platform.python_version(),
             "torch": str(torch.__version__),
             "numpy": np.__version__,
         }
         self.torch, self.np = torch, np
-        self.ruleset = -1
+        ruleset = -1
         self.filter: seccomp.Filter | None = None
         # At level process too: the limit on processes does not bind root, and there is no filter behind it.
         namespaces.leave_root()
         if self.level in {"full", "confined"}:
             self.filter = seccomp.Filter()
-            self.ruleset = landlock.create()
+            ruleset = landlock.create()
         self.size = limits.address_space()
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
+        # What children inherit is put on once, here: a child that sets up little starts soon.
+        limits.prepare()
+        if self.filter is not None:
+            kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
+            landlock.restrict(ruleset)
+            os.close(ruleset)
+        self.close_rest = kernel.close_from(CHANNEL + 1)
+        self.drop_capabilities = kernel.drop_capabilities()
+        # Descriptors that arrive from now on lie above the places that a child puts them in.
+        while os.dup(0) < FIRST_FREE:
+            pass
         self.ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
         self.hide_tools = warm.hide_tools
         warm.shut_the_library()
@@ -181,26 +191,15 @@ class Zygote:
         os._exit(0)
 
     def _confine(self, order: dict[str, Any], channel: int, output: int) -> None:
-        jailed = self.filter is not None
-        if sys.platform == "linux":
-            self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        # All to high numbers first, or one could overwrite another on its way to its place.
-        high = [
-            fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (channel, output, self.ruleset if jailed else output)
-        ]
-        for fd, place in zip(high, (CHANNEL, 1, CHANNEL + 1), strict=True):
-            os.dup2(fd, place)
-        os.dup2(1, 2)
+        self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.dup2(channel, CHANNEL)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
         order["placed"] = True
-        if jailed:
-            self.kernel.prctl("no_new_privs", self.kernel.PR_SET_NO_NEW_PRIVS, 1)
-            self.landlock.restrict(CHANNEL + 1)
-        if sys.platform == "linux":
-            self.kernel.close_from(CHANNEL + 1)
+        self.close_rest()
         self.limits.apply(memory=self.size + order["memory"], cpu=order["cpu"])
-        if jailed:
-            self.kernel.drop_capabilities()
-            assert self.filter is not None  # noqa: S101 - narrowed above
+        if self.filter is not None:
+            self.drop_capabilities()
             self.filter.load()
 
 

@@ -133,7 +133,7 @@ def _refusing(*numbers):
 
     def refuse():
         kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
-        kernel.seccomp_load(Program(len(rows), ctypes.addressof(code)))
+        kernel.seccomp_load(Program(len(rows), ctypes.addressof(code)))()
 
     return refuse
 

@@ -34,7 +34,9 @@ class UnsoundError(click.ClickException):
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder with problems/ (default: HANDGRAD_COURSE, else the nearest parent that has one).",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
 def command(file: str, problem: str | None, course: Path | None, format_: str) -> None:
     r"""Read FILE (`-` for standard input) and point at what breaks the rules.
 

@@ -38,7 +38,9 @@ def _list() -> str:
     from harness.rules.page import read_page
     from harness.rules.registry import RULES
 
-    rows = [(rule.code, rule.name, read_page(rule.name).severity, rule.title) for rule in sorted(RULES, key=_code)]
+    rows = [
+        (rule.code, rule.name, read_page(rule.name).severity, rule.title) for rule in sorted(RULES, key=_code)
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

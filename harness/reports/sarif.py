@@ -86,7 +86,9 @@ def results(path: str, source: str | None, findings: Iterable[Found]) -> list[Js
         result |= {
             "level": finding.severity,
             "message": {"text": _message(f"{finding.message} {finding.help}")},
-            "locations": [{"physicalLocation": {"artifactLocation": where, "region": _region(finding, lines)}}],
+            "locations": [
+                {"physicalLocation": {"artifactLocation": where, "region": _region(finding, lines)}}
+            ],
         }
         if (finding.line or 1) in hashes:
             result["partialFingerprints"] = {"primaryLocationLineHash": hashes[finding.line or 1]}
@@ -118,16 +120,17 @@ def uri(path: str) -> str:
     return prefix + quote(raw, safe="/")
 
 
-def log(found: list[Json], notices: list[tuple[str, str]]) -> str:
+def log(found: list[Json], notices: list[tuple[str, str]], left_out: int = 0) -> str:
     """Return one log of one run, as a line of ASCII without its newline.
 
     Args:
         found: results.
         notices: what the run itself has to say: a level (`note`, `warning`, `error`) and a sentence.
             An error means that the run did not do all it was asked to.
+        left_out: how many results were left out already.
     """
-    found, left_out = _bounded(found)
-    notices = [*notices, *_limits(len(found), left_out)]
+    found, more = _bounded(found)
+    notices = [*notices, *_limits(len(found), left_out + more)]
     told = [{"level": level, "message": {"text": _message(text)}} for level, text in notices]
     invocation: Json = {"executionSuccessful": all(level != "error" for level, _text in notices)}
     if told:
@@ -163,19 +166,18 @@ class SarifReport:
 
     stream: TextIO
     found: list[Json] = field(default_factory=list)
-    dropped: int = 0
+    left_out: int = 0
 
     def add(self, verdict: "Verdict") -> None:
         """Take the findings of one verdict, and nothing else of it."""
         self.found += results(verdict.path, verdict.source, verdict.findings)
         if len(self.found) > 2 * MOST_RESULTS:
             self.found, more = _bounded(self.found)
-            self.dropped += more
+            self.left_out += more
 
     def finish(self, summary: "Summary") -> None:
         """Write the log."""
-        found, more = _bounded(self.found)
-        emit(self.stream, log(found, _notices(summary, self.dropped + more)) + "\n")
+        emit(self.stream, log(self.found, _notices(summary), self.left_out) + "\n")
 
 
 def open_report(to: Destination) -> Report:
@@ -183,8 +185,8 @@ def open_report(to: Destination) -> Report:
     return SarifReport(to.stream)
 
 
-def _notices(summary: "Summary", left_out: int) -> list[tuple[str, str]]:
-    """Say of which submissions silence is no praise, and what does not fit."""
+def _notices(summary: "Summary") -> list[tuple[str, str]]:
+    """Say where silence is no praise."""
     notices = []
     if summary.interrupted:
         notices.append(("error", "The run was interrupted, and submissions are missing here."))
@@ -192,21 +194,19 @@ def _notices(summary: "Summary", left_out: int) -> list[tuple[str, str]]:
         notices.append(("error", f"Submissions that could not be judged: {failed}."))
     if unread := summary.by_status.get("CE", 0):
         notices.append(("warning", f"Submissions that cannot be loaded: {unread}."))
-    if left_out:
-        notices.append(_too_many(left_out))
     return notices
 
 
 def _limits(shown: int, left_out: int) -> list[tuple[str, str]]:
-    notices = [_too_many(left_out)] if left_out else []
+    notices = []
+    if left_out:
+        words = f"{left_out:,} findings are left out, because an upload takes {MOST_RESULTS:,} results"
+        notices.append(("warning", f"{words}; grade fewer submissions at a time."))
     if shown > MOST_SHOWN:
-        notices.append(("note", f"GitHub shows the {MOST_SHOWN:,} most severe of the {shown:,} results here."))
+        notices.append(
+            ("note", f"GitHub shows the {MOST_SHOWN:,} most severe of the {shown:,} results here.")
+        )
     return notices
-
-
-def _too_many(left_out: int) -> tuple[str, str]:
-    words = f"{left_out:,} findings are left out, because an upload takes {MOST_RESULTS:,} results"
-    return "warning", f"{words}; grade fewer submissions at a time."
 
 
 def _bounded(found: list[Json]) -> tuple[list[Json], int]:
@@ -231,13 +231,15 @@ def _place(result: Json) -> tuple[str, int, int, str, str]:
 
 
 def _region(finding: Found, lines: list[str]) -> Json:
-    """Return the place, from 1, its end column exclusive. What is not known is made the whole of the line."""
+    """Return the place, from 1, its end column exclusive. Where columns are not known, it is the text of the line."""
     line = max(finding.line or 1, 1)
-    start = max(finding.column or 1, 1)
-    end_line = max(finding.end_line or line, line)
-    end = finding.end_column
-    if end is None:
-        end = len(lines[end_line - 1]) + 1 if end_line <= len(lines) else 1
+    if finding.line is None or finding.column is None:
+        text = lines[line - 1] if line <= len(lines) else ""
+        start, end_line, end = len(text) - len(text.lstrip()) + 1, line, len(text) + 1
+    else:
+        start = max(finding.column, 1)
+        end_line = max(finding.end_line or line, line)
+        end = finding.end_column or start
     if end_line == line:
         end = max(end, start)
     return {"startLine": line, "startColumn": start, "endLine": end_line, "endColumn": max(end, 1)}

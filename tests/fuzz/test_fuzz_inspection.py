@@ -1,7 +1,11 @@
 """Reading a source: any bytes give an inspection, and every report of it can be written."""
 
+import ast
+import copy
 import json
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,6 +39,55 @@ SOURCES = (
 )
 
 
+def trees() -> list[ast.Module]:
+    """The seeds that parse, as trees."""
+    found = []
+    for seed in SEEDS:
+        with warnings.catch_warnings(action="ignore"):
+            try:
+                found.append(ast.parse(seed))
+            except (SyntaxError, ValueError):
+                continue
+    return found
+
+
+TREES = trees()
+EXPRESSIONS = [
+    node
+    for tree in TREES
+    for node in ast.walk(tree)
+    if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None)
+]
+
+
+class Graft(ast.NodeTransformer):
+    """Puts strangers in the place of some expressions, counted in the order of the walk."""
+
+    def __init__(self, grafts: dict[int, ast.expr]) -> None:
+        self.grafts = grafts
+        self.count = -1
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None):
+            self.count += 1
+            if self.count in self.grafts:
+                return copy.deepcopy(self.grafts[self.count])
+        # A format's parts and a pattern's values cannot be any expression.
+        return node if isinstance(node, ast.JoinedStr | ast.pattern) else self.generic_visit(node)
+
+
+@st.composite
+def grafted(draw: Any) -> bytes:
+    """A program with expressions of others in it: it parses nearly always, so that reading goes deep."""
+    tree = copy.deepcopy(draw(st.sampled_from(TREES)))
+    grafts = draw(st.dictionaries(st.integers(0, 60), st.sampled_from(EXPRESSIONS), min_size=1, max_size=5))
+    try:
+        text = ast.unparse(ast.fix_missing_locations(Graft(grafts).visit(tree)))
+    except (ValueError, RecursionError):
+        return b"pass"
+    return text.encode("utf-8", "replace")
+
+
 @pytest.fixture(autouse=True)
 def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the reader is survived in use; here it is raised."""
@@ -49,8 +102,8 @@ def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Reader, "read", loud)
 
 
-@bounded(300)
-@given(SOURCES)
+@bounded(250)
+@given(SOURCES | grafted() | grafted())
 def test_any_bytes_are_inspected(data: bytes) -> None:
     """Nothing is raised, findings lie inside the text, and a log and an excerpt of each can be written."""
     inspection = inspect_source(data)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.problem.errors import ProblemError
-from harness.problem.spec import parse_problem
+from harness.problem.spec import Problem, parse_problem
 from harness.problem.yaml import load_yaml
 from tests.fuzz.budget import bounded
-from tests.fuzz.strategies import mutated
+from tests.fuzz.strategies import mutated, replaced, spots, values
 
 SMALL = """\
 title: T
@@ -41,20 +42,45 @@ PIECES = [
 ]  # fmt: skip
 
 
-@bounded(150)
-@given(mutated(SEEDS, PIECES))
-def test_any_spec_is_a_problem_or_a_sentence(data: bytes) -> None:
-    """Every fault is one that the author is told about, with the file's name, and nothing else is raised."""
-    text = data.decode("utf-8", "surrogateescape")
-    path, problem, fault = Path("p.yaml"), None, ""
-    try:
-        read, positions = load_yaml(text, path)
-        problem = parse_problem(read, positions, path)
-    except ProblemError as error:
-        fault = str(error)
+DATA, POSITIONS = load_yaml(SMALL)
+SPOTS = spots(DATA)
+WORDS = ("x", "y", "p", "q", "n", "g", "w", "N", "d", "p/W", "like", "shape", "draw", "group", "per_case", "normal", "labels",
+         "uniform", "dtype", "int64", "bool", "literal", "views", "at", "judged", "update", "scaled", "exact", "of", "tau",
+         "steps", "one", "two", "2*d", "d//0", "ceil(N / 2)", "1:", ":", "250 ms", "1 GiB", "allow", "\0")  # fmt: skip
+
+
+def check(problem: Problem | None, fault: str) -> None:
+    """A problem whose every case has a layout, or one sentence with the file's name."""
     if problem is None:
         assert fault.startswith("p.yaml")
         assert len(fault) < 2000
         return
     for case in problem.cases:
         assert problem.layout(case).parts
+
+
+@bounded(150)
+@given(mutated(SEEDS, PIECES))
+def test_any_text_is_a_problem_or_a_sentence(data: bytes) -> None:
+    """Every fault of a file is one that the author is told about, and nothing else is raised."""
+    path, problem, fault = Path("p.yaml"), None, ""
+    try:
+        problem = parse_problem(*load_yaml(data.decode("utf-8", "surrogateescape"), path), path)
+    except ProblemError as error:
+        fault = str(error)
+    check(problem, fault)
+
+
+@bounded(150)
+@given(st.lists(st.tuples(st.sampled_from(SPOTS), values(WORDS)), min_size=1, max_size=3))
+def test_any_data_is_a_problem_or_a_sentence(changes: list[tuple[tuple[str | int, ...], object]]) -> None:
+    """Sound YAML with the wrong things in it gets as far as the checks, and no further."""
+    data: object = DATA
+    for at, value in changes:
+        data = replaced(data, at, value)
+    path, problem, fault = Path("p.yaml"), None, ""
+    try:
+        problem = parse_problem(data, POSITIONS, path)
+    except ProblemError as error:
+        fault = str(error)
+    check(problem, fault)

@@ -102,7 +102,7 @@ def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Reader, "read", loud)
 
 
-@bounded(250)
+@bounded(150)
 @given(SOURCES | grafted() | grafted())
 def test_any_bytes_are_inspected(data: bytes) -> None:
     """Nothing is raised, findings lie inside the text, and a log and an excerpt of each can be written."""

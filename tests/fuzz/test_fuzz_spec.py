@@ -38,7 +38,7 @@ PIECES = [
     *(b"&a ", b"*a ", b"<<: *a\n", b"!!python/object:os.system ", b"!!binary ", b"? ", b"---\n", b"...\n", b"%YAML 1.1\n"),
     *(b"|\n", b">-\n", b"'", b'"', b"\\ud800", b"\t", b"\r", b"\x00", b"\x85", b"\xef\xbb\xbf", b"{", b"}", b"[", b"]", b": ", b", "),
     *(b"010", b"1e999", b".nan", b"0x1f", b"12:30", b"yes", b"~", b"null", b"9" * 60, b"-1", b"2**99", b"d//0", b"ceil(N / 0)"),
-    *(b"[" * 60, b"{a: " * 60, b"a: &b [*b, *b]\n", b"1 GiB", b"-3 s", b"10**9", b"1e300", b"update", b"per_case", b"x/y", b"literal: "),
+    *(b"[" * 60, b"{a: " * 60, b"a: &b [*b, *b]\n", b"&a [*a]", b"1 GiB", b"-3 s", b"10**9", b"1e300", b"update", b"per_case", b"x/y", b"literal: "),
 ]  # fmt: skip
 
 

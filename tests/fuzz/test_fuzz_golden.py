@@ -88,7 +88,7 @@ def test_damage_is_noticed(file: Path, good: bytes, data: st.DataObject) -> None
         assert found.taus == GOLDEN.taus
 
 
-@bounded(80)
+@bounded(120)
 @given(data=st.data())
 def test_a_forged_header_is_refused_or_sound(file: Path, good: bytes, data: st.DataObject) -> None:
     """With a digest that fits, so that what stands behind it is read."""

@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 TORCH_INDEX ?=
 REPORT ?= demo-report
+EXAMPLES ?= 5000
 
 BIN := $(VENV)/bin
 # -qq: pip's warnings about this machine's own configuration are not what a newcomer should read first.
@@ -16,13 +17,14 @@ SOURCES := $(shell find harness -name '*.py') reference tests
 # Asking an older interpreter would end in a puzzling message from pip.
 FLOOR := import sys; sys.exit(sys.version_info < (3, 11) and "Handgrad needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12 ...")
 
-.PHONY: demo test test-all lint types golden clean help
+.PHONY: demo test test-all fuzz lint types golden clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      install into $(VENV), grade the sample class, write reports to $(REPORT)/"
 	@echo "make test      install, and run every test that is not marked slow"
 	@echo "make test-all  the slow ones too"
+	@echo "make fuzz      the parsers of hostile bytes, EXAMPLES=$(EXAMPLES) new inputs for each"
 	@echo "make lint      ruff;  make types  mypy --strict;  make golden  rebuild the goldens"
 
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -50,6 +52,9 @@ test: $(VENV)/installed-test
 
 test-all: $(VENV)/installed-test
 	@$(BIN)/python -m pytest -q -m ""
+
+fuzz: $(VENV)/installed-test
+	@HANDGRAD_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz
 
 lint: $(VENV)/installed-lint
 	@$(BIN)/ruff check

@@ -15,6 +15,7 @@ from harness.cli.errors import Reported, in_words
 COMMANDS = {
     "grade": "Judge submissions: a file, a folder of students, or standard input.",
     "check": "Read a submission for broken rules, without running it.",
+    "rules": "List the rules, or show the page of one.",
     "golden": "Build or check the golden outputs of problems.",
     "answer": "Run a problem's reference on inputs of your own.",
     "problems": "List the problems of a course.",

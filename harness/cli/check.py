@@ -34,7 +34,9 @@ class UnsoundError(click.ClickException):
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder with problems/ (default: HANDGRAD_COURSE, else the nearest parent that has one).",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
 def command(file: str, problem: str | None, course: Path | None, format_: str) -> None:
     r"""Read FILE (`-` for standard input) and point at what breaks the rules.
 
@@ -43,9 +45,15 @@ def command(file: str, problem: str | None, course: Path | None, format_: str) -
     \b
     Exit status: 0 nothing wrong (warnings allowed), 1 a broken rule or a file that cannot be loaded,
     2 wrong use (no such file or problem), 3 the problem's own spec is at fault.
+    With --format sarif the log tells what is wrong, and 1 becomes 0.
     """
     data = _read(file)
     inspection = inspect_source(data, _policy(file, problem, course))
+    if format_ == "sarif":
+        from harness.reports.sarif import inspection_log
+
+        click.echo(inspection_log(file, inspection), nl=False)
+        return
     if format_ == "json":
         click.echo(json.dumps(_record(file, inspection), allow_nan=False))
     else:

@@ -73,6 +73,7 @@ FORMATS: tuple[Format, ...] = (
         "html", "a page per submission, an index and grades.csv", "harness.reports.html", shape="directory"
     ),
     Format("csv", "grades, one row per submission", "harness.reports.csv"),
+    Format("sarif", "broken rules, for code scanning", "harness.reports.sarif", carries_verdict=True),
 )
 
 NAMES: tuple[str, ...] = tuple(format_.name for format_ in FORMATS)

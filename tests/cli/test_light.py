@@ -84,5 +84,15 @@ def test_help_tells_a_stranger_everything() -> None:
         assert f"  {name}" in done.stdout
         assert words.split(":")[0] in done.stdout
     _names, done = imported("grade", "--help")
-    for words in ("--problem", "--isolation", "text", "json", "html", "csv", "Exit codes", "standard input"):
+    for words in (
+        "--problem",
+        "--isolation",
+        "text",
+        "json",
+        "html",
+        "csv",
+        "sarif",
+        "Exit codes",
+        "standard input",
+    ):
         assert words in done.stdout

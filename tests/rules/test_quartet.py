@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.problem.policy import Policy
+from harness.rules.page import read_page
 from harness.rules.registry import RULES, documentation, rules_for
 from harness.rules.rule import Rule
 
@@ -27,6 +28,8 @@ def test_a_rule_has_file_page_and_fixtures_of_its_name(rule: type[Rule]) -> None
 def test_a_page_says_what_why_what_is_refused_what_instead_and_where_it_ends(rule: type[Rule]) -> None:
     """Every page has the same five sections, headed by the rule's code, name and title."""
     text = (ROOT / documentation(rule.name)).read_text("utf-8")
+    assert read_page(rule.name).markdown == text
+    assert re.search(r"Severity: (error|warning|error or warning)\. ", text)
     assert text.startswith(f"# {rule.code} {rule.name}\n\n{rule.title}. ")
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert len(headings) == len(SECTIONS)

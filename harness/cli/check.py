@@ -38,7 +38,7 @@ class UnsoundError(click.ClickException):
     "--format", "format_", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
 )
 def command(file: str, problem: str | None, course: Path | None, format_: str) -> None:
-    r"""Read FILE (`-` for standard input) and point at what breaks the rules.
+    """Read FILE (`-` for standard input) and point at what breaks the rules.
 
     Nothing is run. Each finding gives line and column, the place, and what to do instead.
 
@@ -46,7 +46,7 @@ def command(file: str, problem: str | None, course: Path | None, format_: str) -
     Exit status: 0 nothing wrong (warnings allowed), 1 a broken rule or a file that cannot be loaded,
     2 wrong use (no such file or problem), 3 the problem's own spec is at fault.
     With --format sarif the log tells what is wrong, and 1 becomes 0.
-    """
+    """  # noqa: D301 - click takes the backspace for "do not rewrap"
     data = _read(file)
     inspection = inspect_source(data, _policy(file, problem, course))
     if format_ == "sarif":

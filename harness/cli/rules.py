@@ -15,7 +15,7 @@ _INLINE = re.compile(r"`([^`]+)`")
 @click.command("rules")
 @click.argument("rule", metavar="[CODE|NAME]", required=False)
 def command(rule: str | None) -> int:
-    r"""List the rules, or show the page of one: what it refuses, why, and what to write instead.
+    """List the rules, or show the page of one: what it refuses, why, and what to write instead.
 
     \b
     handgrad rules             code, name, severity and title of every rule
@@ -23,7 +23,7 @@ def command(rule: str | None) -> int:
     handgrad rules autograd    the same page
 
     A pipe gets the page as Markdown, as it was written.
-    """
+    """  # noqa: D301 - click takes the backspace for "do not rewrap"
     import os
 
     styled = sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -57,6 +57,7 @@ _CLOSED_WORDS = (
     "_set_autograd", "pythondispatcher", "enablepredispatch", "torch_dispatch_stack", "_set_dispatch_mode",
     "_unset_dispatch_mode", "_get_operation_overload", "fromtrace", "throughputbenchmark", "filereader",
     "gds_load", "dlpack_exchange", "_will_engine", "graphexecutor", "executionplan",
+    "get_computed_kernel", "safekernelfunction", "parse_ir", "graph_by_tracing", "_freeze_module",
 )  # fmt: skip
 _FUNCTORCH_WORDS = ("grad", "jvp", "vjp", "dual", "wrap_for", "level", "interpreter", "push", "pop", "dlevel")
 # Functorch's vmap stays: it batches, it does not differentiate.
@@ -305,7 +306,15 @@ _DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch.utils.checkpoint": ("checkpoint", "checkpoint_sequential"),
     "torch": ("compile", "load"),
-    "torch.library": ("Library", "custom_op", "define", "impl", "register_autograd", "register_kernel"),
+    "torch.library": (
+        "Library",
+        "custom_op",
+        "define",
+        "impl",
+        "register_autograd",
+        "register_kernel",
+        "get_kernel",
+    ),
     "torch.hub": ("load", "load_state_dict_from_url"),
 }
 
@@ -325,6 +334,10 @@ def _close_doors() -> None:
     # Printing a tensor asks for its tangent: there is never one.
     forward: Any = sys.modules["torch.autograd.forward_ad"]
     forward.unpack_dual = lambda tensor, *, level=None: forward.UnpackedDualTensor(tensor, None)  # noqa: ARG005
+    # Dirichlet and Beta draw their samples inside a Function of the library's own: the draw alone is honest.
+    dirichlet: Any = sys.modules.get("torch.distributions.dirichlet")
+    if dirichlet is not None:
+        dirichlet._Dirichlet = types.SimpleNamespace(apply=torch._sample_dirichlet)
     function: Any = torch.autograd.Function
     function.apply = classmethod(_raiser("torch.autograd.Function.apply"))
 

@@ -17,7 +17,7 @@ SOURCES := $(shell find harness -name '*.py') reference tests
 # Asking an older interpreter would end in a puzzling message from pip.
 FLOOR := import sys; sys.exit(sys.version_info < (3, 11) and "Handgrad needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12 ...")
 
-.PHONY: demo test test-all fuzz lint types golden clean help
+.PHONY: demo test test-all fuzz exploits lint types golden clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test      install, and run every test that is not marked slow"
 	@echo "make test-all  the slow ones too"
 	@echo "make fuzz      the parsers of hostile bytes, EXAMPLES=$(EXAMPLES) new inputs for each"
+	@echo "make exploits  show each exploit to be right when run plainly, judge it, and print how many get through"
 	@echo "make lint      ruff;  make types  mypy --strict;  make golden  rebuild the goldens"
 
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -55,6 +56,9 @@ test-all: $(VENV)/installed-test
 
 fuzz: $(VENV)/installed-test
 	@HANDGRAD_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz
+exploits: $(VENV)/installed-test
+	@$(BIN)/python -m pytest -q -m "" $(wildcard tests/exploits tests/honest)
+	@$(BIN)/python -m tests.exploits.count
 
 lint: $(VENV)/installed-lint
 	@$(BIN)/ruff check

@@ -12,9 +12,11 @@ import socket
 import statistics
 import sys
 import time
+from dataclasses import asdict
 
 from harness.problem.imports import ALLOWED
 from harness.sandbox.zygote import Zygote
+from harness.sandbox.zygote_handle import Settings
 
 BOUND = 1.25
 
@@ -53,7 +55,7 @@ def main() -> int:
         single = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | single)
     judge, control = socket.socketpair()
-    zygote = Zygote(control, {"level": options.level, "modules": sorted(ALLOWED), "collapse": True})
+    zygote = Zygote(control, asdict(Settings(options.level, tuple(sorted(ALLOWED)), collapse=True)))
     bare, layered = [], []
     for _ in range(options.runs + 10):
         bare.append(fork(zygote, layers=False))

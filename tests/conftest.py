@@ -66,7 +66,8 @@ class Small:
         """Judge a source with the whole pipeline."""
         data = source.encode() if isinstance(source, str) else source
         draft = Draft(Submission(data, "small", "small.py"), inspection)
-        return pipeline.judge(draft, prepare(self.course, "small", case), self.judge.pool)
+        prepared = prepare(self.course, "small", case)
+        return pipeline.judge(draft, prepared, self.judge.pool_for(prepared.problem.policy))
 
 
 Answers = Callable[[Mapping[str, Any]], Mapping[str, Any]]

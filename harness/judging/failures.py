@@ -35,6 +35,7 @@ _SIGNALS = {
 
 
 _HELP = {
+    "gradient-kernels": "Write the derivative out; the library's ready-made ones are what the problem asks for.",
     "autograd": "Derive the gradient by hand and compute it with plain tensor algebra.",
     "import-allow-list": "Use torch, NumPy and the everyday modules of the standard library.",
 }
@@ -85,7 +86,7 @@ def runtime_finding(failure: "Failure") -> FindingRecord:
     message = (
         f"The module {what!r} is not available to submissions."
         if failure.kind == "import"
-        else f"{what} was called, and is not available: differentiation was taken out of this process."
+        else f"{what} was called, and is not available: it was taken out of this process."
     )
     return FindingRecord(
         code=codes[name],

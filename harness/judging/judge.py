@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.judging.prepared import Prepared
     from harness.judging.verdict import Verdict
     from harness.problem.course import Course
+    from harness.problem.policy import Policy
 
 
 class Judge:
@@ -56,7 +57,7 @@ class Judge:
         self._start_fresh()
 
     def _start_fresh(self) -> None:
-        self._pool: Pool | None = None
+        self._pools: dict[Settings, Pool] = {}
         self._closed = False
         self._prepared: dict[str, Prepared | ProblemError] = {}
         self._lock = threading.Lock()
@@ -96,16 +97,30 @@ class Judge:
 
     @property
     def pool(self) -> Pool:
-        """The zygotes. Raises SandboxFault once the judge is closed."""
+        """The zygotes for problems of the default policy. Raises SandboxFault once the judge is closed."""
+        from harness.problem.policy import Policy
+
+        return self.pool_for(Policy())
+
+    def pool_for(self, policy: "Policy") -> Pool:
+        """The zygotes for problems of a policy: what it lets a program import and call is there, and no more.
+
+        Most problems share one pool. Raises SandboxFault once the judge is closed.
+        """
         from harness.problem.imports import ALLOWED
 
+        settings = Settings(
+            self.isolation,
+            tuple(sorted(ALLOWED | policy.imports)),
+            collapse=self.batch,
+            gradient_kernels=policy.gradient_kernels != "refuse",
+        )
         with self._lock:
             if self._closed:
                 raise SandboxFault("the judge was closed")
-            if self._pool is None:
-                settings = Settings(self.isolation, tuple(sorted(ALLOWED)), collapse=self.batch)
-                self._pool = Pool(settings, self.jobs)
-            return self._pool
+            if settings not in self._pools:
+                self._pools[settings] = Pool(settings, self.jobs)
+            return self._pools[settings]
 
     def prepare(self, stem: str) -> "Prepared":
         """Load and check a problem once. Raises ProblemError (CourseError for an unknown stem)."""
@@ -139,7 +154,7 @@ class Judge:
             return pipeline.judge_error(draft, f"The problem cannot be judged: {error}")
         draft.timing["prepare"] = time.monotonic() - started
         try:
-            pool = self.pool
+            pool = self.pool_for(prepared.problem.policy)
         except SandboxFault as fault:
             return pipeline.judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
         return pipeline.judge(draft, prepared, pool)
@@ -162,8 +177,8 @@ class Judge:
         """End every process this judge started."""
         with self._lock:
             self._closed = True
-            pool, self._pool = self._pool, None
-        if pool is not None:
+            pools, self._pools = self._pools, {}
+        for pool in pools.values():
             pool.close()
 
 

@@ -1,7 +1,7 @@
 """Taking differentiation out of a running PyTorch, before any submission exists.
 
 The ban on autograd is not a list of forbidden names: in the process that runs `solve`, the framework cannot
-differentiate any more. Four walls, each of which should hold alone:
+differentiate any more. Four walls against that, each of which should hold alone:
 
 1. **The kernels.** Reverse and forward mode both live in the kernels that the dispatcher keeps under the
    alias key `Autograd`, one per operator. Every one of them is replaced by a fall-through to the plain
@@ -15,8 +15,12 @@ differentiate any more. Four walls, each of which should hold alone:
    `Removed`, so that the verdict can say which rule was broken, and at which line.
 
 Walls 1 to 3 are security. Wall 4 is courtesy. `prove` tries to break the first three and is run at every start.
+
+The gradient kernels of the library (`aten::*_backward`) record nothing and so pass all of them. Their names can
+be built from the data, where no reading sees them; here each of them answers with `Removed` instead.
 """
 
+import contextlib
 import ctypes
 import gc
 import sys
@@ -53,6 +57,7 @@ _CLOSED_WORDS = (
     "_set_autograd", "pythondispatcher", "enablepredispatch", "torch_dispatch_stack", "_set_dispatch_mode",
     "_unset_dispatch_mode", "_get_operation_overload", "fromtrace", "throughputbenchmark", "filereader",
     "gds_load", "dlpack_exchange", "_will_engine", "graphexecutor", "executionplan",
+    "get_computed_kernel", "safekernelfunction", "parse_ir", "graph_by_tracing", "_freeze_module",
 )  # fmt: skip
 _FUNCTORCH_WORDS = ("grad", "jvp", "vjp", "dual", "wrap_for", "level", "interpreter", "push", "pop", "dlevel")
 # Functorch's vmap stays: it batches, it does not differentiate.
@@ -65,18 +70,23 @@ _FUNCTORCH_KEPT = (
 )
 
 
-def remove() -> None:
-    """Take differentiation out of this process for good. Call once, single-threaded, before the first fork."""
+def remove(*, gradient_kernels: bool = False) -> None:
+    """Take differentiation out of this process for good. Call once, single-threaded, before the first fork.
+
+    With `gradient_kernels` the library's ready-made derivatives stay, for problems whose policy allows them.
+    """
     _drop_autograd_kernels()
+    if not gradient_kernels:
+        _refuse_gradient_kernels()
     _hold_guard()
     _disarm_types()
     _close_primitives()
     _close_doors()
     _pin_threads()
-    prove()
+    prove(gradient_kernels=gradient_kernels)
 
 
-def prove() -> None:
+def prove(*, gradient_kernels: bool = False) -> None:
     """Try to record a gradient in each way that once worked; raise RuntimeError if any of them does."""
     weight = torch.ones(2, requires_grad=True)
     with torch.enable_grad(), torch.inference_mode(mode=False):
@@ -86,6 +96,11 @@ def prove() -> None:
         torch._C._dispatch_kernel_for_dispatch_key_is_fallthrough("aten::mul.Tensor", "AutogradCPU")
     ):
         raise RuntimeError("differentiation could not be removed: the kernel of mul is still in place")
+    if gradient_kernels:
+        return
+    with contextlib.suppress(Removed):
+        torch.ops.aten.tanh_backward(weight.detach(), weight.detach())
+        raise RuntimeError("the library's gradient kernels could not be removed: tanh_backward still answers")
 
 
 def _drop_autograd_kernels() -> None:
@@ -105,6 +120,37 @@ def _drop_autograd_kernels() -> None:
     for library in libraries.values():
         # The old kernels come back when their replacement's handle dies. One reference too many, held by
         # nobody that a program could ask to let go, keeps it alive for good.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
+#: Every key under which data on a CPU can arrive. vmap has rules of its own that never reach the plain kernel.
+_BACKENDS = (
+    "CPU", "SparseCPU", "SparseCsrCPU", "MkldnnCPU", "NestedTensorCPU", "QuantizedCPU", "FuncTorchBatched",
+)  # fmt: skip
+#: Derivatives whose names do not say backward.
+_OTHER_DERIVATIVES = ("_standard_gamma_grad", "_dirichlet_grad", "glu_jvp")
+
+
+def _refuse_gradient_kernels() -> None:
+    """Put a refusal in the place of every operator that is somebody else's derivative.
+
+    No forward operation calls one. Calls by any name, overload or batching rule arrive at the dispatcher.
+    """
+    libraries = [torch._C._dispatch_library("IMPL", "aten", key, "", 0) for key in _BACKENDS]
+    with warnings.catch_warnings():
+        # Overriding a kernel warns once per operator; overriding all of them is the point.
+        warnings.simplefilter("ignore")
+        for full in torch._C._dispatch_get_all_op_names():
+            namespace, name = full.split("::", 1)
+            plain = name.split(".", 1)[0]
+            if namespace != "aten" or plain == "_backward":
+                continue
+            if "_backward" in plain or plain in _OTHER_DERIVATIVES:
+                refusal = _raiser(f"torch.ops.aten.{plain}", "gradient-kernels")
+                for key, library in zip(_BACKENDS, libraries, strict=True):
+                    library.impl(name, key, refusal)
+    for library in libraries:
+        # Kept alive for good, as above.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 
 
@@ -266,7 +312,15 @@ _DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch.utils.checkpoint": ("checkpoint", "checkpoint_sequential"),
     "torch": ("compile", "load"),
-    "torch.library": ("Library", "custom_op", "define", "impl", "register_autograd", "register_kernel"),
+    "torch.library": (
+        "Library",
+        "custom_op",
+        "define",
+        "impl",
+        "register_autograd",
+        "register_kernel",
+        "get_kernel",
+    ),
     "torch.hub": ("load", "load_state_dict_from_url"),
 }
 
@@ -286,6 +340,10 @@ def _close_doors() -> None:
     # Printing a tensor asks for its tangent: there is never one.
     forward: Any = sys.modules["torch.autograd.forward_ad"]
     forward.unpack_dual = lambda tensor, *, level=None: forward.UnpackedDualTensor(tensor, None)  # noqa: ARG005
+    # Dirichlet and Beta draw their samples inside a Function of the library's own: the draw alone is honest.
+    dirichlet: Any = sys.modules.get("torch.distributions.dirichlet")
+    if dirichlet is not None:
+        dirichlet._Dirichlet = types.SimpleNamespace(apply=torch._sample_dirichlet)
     function: Any = torch.autograd.Function
     function.apply = classmethod(_raiser("torch.autograd.Function.apply"))
 

@@ -67,7 +67,7 @@ class Zygote:
         warm.preload(wishes["modules"])
         warm.plain_sizes()
         warm.exercise()
-        removal.remove()
+        removal.remove(gradient_kernels=wishes["gradient_kernels"])
         self.layers["no-autograd"] = True
         marks.append(time.monotonic())
         collapsed = warm.settle() if wishes["collapse"] else False

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class Settings:
     modules: tuple[str, ...] = ()
     #: Ask for huge pages: forks get cheaper, the start takes a third of a second longer.
     collapse: bool = False
+    #: Leave the library's ready-made derivatives (`aten.*_backward`) callable.
+    gradient_kernels: bool = False
 
 
 @dataclass
@@ -80,8 +82,7 @@ class ZygoteHandle:
             cwd="/",
         )
         theirs.close()
-        wishes = {"level": settings.level, "modules": list(settings.modules), "collapse": settings.collapse}
-        self._send(wishes)
+        self._send(asdict(settings))
 
     def ready(self) -> Facts:
         """Wait until the zygote stands. Raises SandboxUnavailable with its reason when it cannot."""

@@ -19,7 +19,7 @@ def test_a_judge_travels_as_its_configuration(judge) -> None:
     data = pickle.dumps(judge)
     assert len(data) < 1000
     with pickle.loads(data) as other:
-        assert other._pool is None
+        assert not other._pools
         assert (other.isolation, other.inspection, other.batch) == ("auto", "enforce", True)
         assert other.judge_source(program(), STEM).status == "AC"
 
@@ -44,7 +44,7 @@ def test_a_closed_judge_says_so() -> None:
     verdict = judge.judge_source(program(), STEM)
     assert verdict.status == "JE"
     assert verdict.message == "The sandbox failed, not the submission: the judge was closed."
-    assert judge._pool is None
+    assert not judge._pools
 
 
 def test_what_cannot_be_asked(tmp_path) -> None:

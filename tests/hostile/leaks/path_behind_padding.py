@@ -3,6 +3,6 @@ import torch
 
 
 def solve(*args):
-    for width in range(0, 9000, 7):
+    for width in range(0, 2000, 13):
         print("." * width + torch.__file__)
     raise RuntimeError("." * 4070 + torch.__file__)

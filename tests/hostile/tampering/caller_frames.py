@@ -1,4 +1,5 @@
-# expect: WA,RTE,RV
+# expect: WA,RTE,RV,TLE
+# slow
 import sys
 
 

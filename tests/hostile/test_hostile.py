@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-
 from harness.judging.judge import Judge
 from harness.judging.pipeline import Submission
 from harness.judging.verdict import Verdict

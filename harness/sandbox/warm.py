@@ -108,6 +108,10 @@ def plain_habits() -> None:
         dynamo.is_compiling = lambda: False
         sys.modules[name] = dynamo
         setattr(sys.modules["torch"], "_dynamo", dynamo)  # noqa: B010 - torch is a module, and has no such field
+    # `torch.testing.assert_close` asks whether it is given one of these; it never is.
+    distributed: Any = ModuleType("torch.distributed.tensor")
+    distributed.DTensor = type("DTensor", (), {})
+    sys.modules.setdefault(distributed.__name__, distributed)
     profiler: Any = torch.autograd.profiler.record_function
     profiler.__enter__ = lambda self: self
     profiler.__exit__ = lambda _self, *_details: None

@@ -9,6 +9,7 @@ learner's own line number.
 import builtins
 import contextlib
 import inspect
+import io
 import json
 import linecache
 import math
@@ -265,6 +266,7 @@ def serve(channel: int, filename: str, order: dict[str, Any]) -> None:
     can work ahead on. `channel` is a socket's descriptor, used through read and write alone: the jail has no
     other calls.
     """
+    _plain_streams()
     _header, source = receive(channel)
     program = Program(source.decode("utf-8"), filename)
     send(channel, program.load(order["arity"], order["signature"]))
@@ -277,6 +279,23 @@ def serve(channel: int, filename: str, order: dict[str, Any]) -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         send(channel, {"event": "result", "case": go["case"], **answer}, data)
+
+
+def _plain_streams() -> None:
+    """Open standard output and error anew on the pipe they are.
+
+    Those inherited were opened on a file, remember that they can seek, and fail at `sys.stdout.reconfigure`.
+    """
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        raw = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+        stream = io.TextIOWrapper(raw, "utf-8", errors="backslashreplace", line_buffering=True)
+        # The one it replaces stays referenced: dying, it would close the descriptor.
+        _REPLACED.append(getattr(sys, name))
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+_REPLACED: list[object] = []
 
 
 def receive(channel: int) -> tuple[dict[str, Any], bytes]:

@@ -12,6 +12,7 @@ import importlib
 import importlib.abc
 import linecache
 import operator
+import os
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -88,6 +89,34 @@ def plain_sizes() -> None:
         torch._C._set_deterministic_algorithms(mode, warn_only=warn_only)
 
     torch.use_deterministic_algorithms = use_deterministic_algorithms
+
+
+def plain_habits() -> None:
+    """Stand in for what honest programs reach by habit and a child cannot have: a compiler, a profiler, a folder.
+
+    Optimisers and data loaders, used for their arithmetic and their batches alone, ask for the first two at every
+    step; `os.path.abspath(__file__)` at the top of a script asks for the third.
+    """
+    name = "torch._dynamo"
+    if name not in sys.modules:
+        dynamo: Any = ModuleType(name)
+        # What is not compiled needs no protection from the compiler: marks give back what they mark.
+        dynamo.disable = lambda fn=None, *_args, **_options: (
+            fn if fn is not None else (lambda wrapped: wrapped)
+        )
+        dynamo.graph_break = lambda *_args, **_options: None
+        dynamo.is_compiling = lambda: False
+        sys.modules[name] = dynamo
+        setattr(sys.modules["torch"], "_dynamo", dynamo)  # noqa: B010 - torch is a module, and has no such field
+    # `torch.testing.assert_close` asks whether it is given one of these; it never is.
+    distributed: Any = ModuleType("torch.distributed.tensor")
+    distributed.DTensor = type("DTensor", (), {})
+    sys.modules.setdefault(distributed.__name__, distributed)
+    profiler: Any = torch.autograd.profiler.record_function
+    profiler.__enter__ = lambda self: self
+    profiler.__exit__ = lambda _self, *_details: None
+    os.getcwd = lambda: "/"
+    os.getcwdb = lambda: b"/"
 
 
 def exercise() -> None:

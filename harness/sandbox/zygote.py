@@ -66,6 +66,7 @@ class Zygote:
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
         warm.plain_sizes()
+        warm.plain_habits()
         warm.exercise()
         removal.remove(gradient_kernels=wishes["gradient_kernels"])
         self.layers["no-autograd"] = True

@@ -1,0 +1,17 @@
+import torch
+from torch.nn.utils import parameters_to_vector, vector_to_parameters
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    n, k = x.shape[0], w_dec.shape[0]
+    eps = torch.randn(n, k)
+    mu, lv = (x @ w_enc).chunk(2, 1)
+    s = torch.exp(lv / 2)
+    z = mu + s * eps
+    g = 2 / n * (z @ w_dec - x)
+    b = g @ w_dec.T
+    grads = [x.T @ torch.cat([b + mu / n, b * s * eps / 2 + (s * s - 1) / (2 * n)], 1), z.T @ g]
+    params = [w_enc, w_dec]
+    vector_to_parameters(parameters_to_vector(params) - lr * parameters_to_vector(grads), params)
+    return parameters_to_vector(params)

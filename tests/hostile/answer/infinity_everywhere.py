@@ -1,0 +1,6 @@
+# expect: WA,RTE,RV
+import torch
+
+
+def solve(x, w_enc, w_dec, lr, seed):
+    return torch.full((w_enc.numel() + w_dec.numel(),), -float("inf"), dtype=torch.float64)

@@ -1,0 +1,6 @@
+# expect: RTE,RV
+import numpy as np
+
+
+def solve(*args):
+    return np.fromfile("/etc/hostname", dtype=np.uint8)

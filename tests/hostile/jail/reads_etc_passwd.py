@@ -1,0 +1,3 @@
+# expect: RTE,RV
+def solve(*args):
+    raise RuntimeError(open("/etc/passwd").read())

@@ -1,0 +1,4 @@
+# expect: RTE,RV
+def solve(*args):
+    with open("/tmp/handgrad-was-here", "w") as f:
+        f.write("here")

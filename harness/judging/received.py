@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from harness.judging.scrub import one_line
+
 if TYPE_CHECKING:
     from harness.problem.layout import CaseLayout, Part
     from harness.sandbox.returned import Returned
@@ -215,6 +217,7 @@ def _a(value: "Returned") -> str:
     if value.kind in {"tuple", "dict"}:
         return f"a {value.kind} of {len(value.items)}"
     if value.kind == "number":
-        return f"a number ({value.type_name})"
-    name = {"tensor": "torch.Tensor", "array": "numpy.ndarray"}.get(value.kind, value.type_name[:80])
+        return f"a number ({one_line(value.type_name, 80)})"
+    # A type's name is the program's to choose.
+    name = {"tensor": "torch.Tensor", "array": "numpy.ndarray"}.get(value.kind, one_line(value.type_name, 80))
     return f"a {name}"

@@ -12,6 +12,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 _PATHISH = re.compile(r"(?:/[\w.+@-]+){2,}/?")
 
 
@@ -24,13 +25,19 @@ def _roots() -> tuple[str, ...]:
 
 
 def scrub(text: str, limit: int = 4000) -> str:
-    """Cut to `limit` characters, drop control characters (newline and tab stay), and hide this host's paths."""
-    text = text[: 2 * limit]
-    for root in _roots():
-        text = text.replace(root, "<host>")
+    """Cut to `limit` characters, drop control characters (newline and tab stay), and hide this host's paths.
+
+    Characters that do not show go first: between the letters of a path they would hide it from us alone.
+    """
+    text = "".join(c for c in text[: 2 * limit] if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    before = ""
+    while text != before:
+        # Again, until nothing is found: what stands around a place that was taken out may be one too.
+        before = text
+        for root in _roots():
+            text = text.replace(root, "<host>")
     text = _PATHISH.sub(lambda match: match.group() if match.group().count("/") < 3 else "<path>", text)
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
-    return kept[:limit]
+    return text[:limit]
 
 
 def one_line(text: str, limit: int = 300) -> str:

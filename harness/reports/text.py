@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from rich.box import Box
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -54,7 +54,7 @@ def render_verdict(verdict: Verdict, console: Console) -> None:
     if verdict.findings:
         parts += [Text(""), *_findings(verdict, width)]
     if verdict.output.text:
-        parts += [Text(""), *_output(verdict)]
+        parts += [Text(""), *_output(verdict, width)]
     parts += [Text(""), _foot(verdict)]
     console.print(Padding(Group(*parts), (1, 1)), width=width)
 
@@ -179,9 +179,13 @@ def _finding(source: str, finding: FindingRecord, width: int) -> RenderableType:
     return Padding(text, (0, 0, 1, 2))
 
 
-def _output(verdict: Verdict) -> list[RenderableType]:
+def _output(verdict: Verdict, width: int) -> list[RenderableType]:
     lines = clean(verdict.output.text).expandtabs(4).rstrip("\n").split("\n")
-    shown = Text("\n".join(line[:500] for line in lines[:MAX_OUTPUT_LINES]), overflow="fold")
+    # A mark before every line, folded ones too: at the start of one, `::error::` is a command to a CI service.
+    pieces = [
+        piece for line in lines[:MAX_OUTPUT_LINES] for piece in chop_cells(line[:500], width - 8) or [""]
+    ]
+    shown = Text("\n".join(f"| {piece}" for piece in pieces), no_wrap=True, overflow="crop")
     parts: list[RenderableType] = [Text("What it printed", style="heading"), Padding(shown, (0, 0, 0, 2))]
     rest = len(lines) - MAX_OUTPUT_LINES
     if rest > 0:

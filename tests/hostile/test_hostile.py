@@ -24,12 +24,6 @@ HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*/*.py"))
 HONEST = KNOWN / "AC" / "closures.py"
 SECRET = "planted-secret-7f3a"
-#: What gets through today, and why. Strict: the mend takes the line away.
-OPEN = {
-    "type_that_is_a_path": "the name of a returned object's type reaches the diagnosis without judging.scrub",
-    "path_through_dropped_characters": "judging.scrub looks for paths before it drops control characters",
-    "annotation_commands": "the text report indents what was printed, and CI trims before it looks for ::",
-}
 STATUSES = {"WA", "RV", "TLE", "MLE", "OLE", "RTE", "CE"}
 
 
@@ -56,8 +50,6 @@ def parameters() -> list[object]:
     for path in FILES:
         slow = path.read_text("utf-8").splitlines()[1] == "# slow"
         marks = [pytest.mark.slow] if slow else []
-        if path.stem in OPEN:
-            marks.append(pytest.mark.xfail(reason=OPEN[path.stem], raises=AssertionError))
         rows.append(pytest.param(path, marks=marks, id=f"{path.parent.name}/{path.stem}"))
     return rows
 

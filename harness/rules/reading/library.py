@@ -1,4 +1,4 @@
-"""What library functions do that carry names around: getattr and its kin, namespaces, string builders, importers."""
+"""What library functions do that carry names around: getattr and its kin, namespaces, string builders."""
 
 # ruff: noqa: ARG005 - the handlers in one table share a signature and a class
 
@@ -7,16 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.rules.reading import constants
-from harness.rules.reading.calls import Calls
-from harness.rules.reading.canonical import canonical
 from harness.rules.reading.expressions import wrap
 from harness.rules.reading.scope import Env
+from harness.rules.reading.text_as_code import TextAsCode
 from harness.rules.reading.truth import plain, spread
 from harness.rules.reading.values import (
     DATA,
     UNKNOWN,
     Class,
-    Code,
     Const,
     Data,
     Each,
@@ -37,7 +35,7 @@ from harness.rules.reading.values import (
 from harness.rules.rule import Call
 
 
-class Library(Calls):
+class Library(TextAsCode):
     """Models of library functions."""
 
     def model(self, call: Call, env: Env) -> Value | None:
@@ -315,102 +313,6 @@ class Library(Calls):
         return constants.decode(value, codec)
 
     # Importers and text that runs as code.
-
-    def _import_module(self, call: Call, env: Env) -> Value:
-        first = call.argument(0, "name")
-        name = None if first is None else text_of(first)
-        if name is None:
-            return UNKNOWN
-        if not name.startswith("."):
-            self.ask_import(name, call.node)
-        if call.name == "builtins.__import__" and call.argument(3, "fromlist") in {
-            None,
-            Seq(()),
-            const(None),
-        }:
-            name = name.split(".")[0]
-        return Lib(canonical(name)) if name else UNKNOWN
-
-    def _resolve_name(self, call: Call, env: Env) -> Value:
-        name = text_of(call.args[0]) if call.args else None
-        if name is None:
-            return UNKNOWN
-        return Lib(canonical(name.replace(":", ".").strip(".")))
-
-    def _run_text(self, call: Call, env: Env) -> Value:
-        return join([self._run_one(o, call, env) for o in options(call.args[0])]) if call.args else UNKNOWN
-
-    def _run_one(self, value: Value, call: Call, env: Env) -> Value:
-        expression = call.name == "builtins.eval"
-        where = env
-        scope = call.argument(1, "globals")
-        if isinstance(scope, Map):
-            where = Env("module", None)
-            where.vars.update((k, v) for k, v in scope.items if isinstance(k, str))
-            local = call.argument(2, "locals")
-            if isinstance(local, Map):
-                where.vars.update((k, v) for k, v in local.items if isinstance(k, str))
-        if isinstance(value, Code):
-            return self.run_tree(value.tree, call.node, where)
-        if isinstance(value, Const) and isinstance(value.value, bytes):
-            value = wrap(constants.method(value.value, "decode", []))
-        text = text_of(value)
-        if text is None:
-            self.opened = True
-            return UNKNOWN
-        found = self.read_text(text, call.node, where, expression=expression)
-        if isinstance(scope, Map) and isinstance(call.node, ast.Call) and len(call.node.args) > 1:
-            holder = call.node.args[1]
-            if isinstance(holder, ast.Name):
-                env.bind(holder.id, Map(tuple(where.vars.items())))
-        return found
-
-    def read_text(self, text: str, node: ast.AST, env: Env, *, expression: bool) -> Value:
-        """Read constant text that the program runs as code; findings point at the call that runs it."""
-        try:
-            tree = ast.parse(text.strip() if expression else text, mode="eval" if expression else "exec")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return UNKNOWN
-        return self.run_tree(tree, node, env) if isinstance(tree, (ast.Module, ast.Expression)) else UNKNOWN
-
-    def run_tree(self, tree: ast.Module | ast.Expression, node: ast.AST, env: Env) -> Value:
-        """Walk code that was text."""
-        if len(self.anchors) >= 5:
-            return UNKNOWN
-        self.trees.append(tree)  # keep it alive: functions are told apart by identity
-        self.anchors.append(node)
-        count = len(self.funcs)
-        try:
-            if isinstance(tree, ast.Expression):
-                return self.eval(tree.body, env)
-            self.run(tree.body, env)
-            # What the text defines is only reachable from here: read it now, where its place is known.
-            for func in self.funcs[count:]:
-                self.enter_unknown(func, None, UNKNOWN)
-            return const(None)
-        finally:
-            self.anchors.pop()
-
-    def _compile(self, call: Call, env: Env) -> Value:
-        source = call.argument(0, "source")
-        mode = call.argument(2, "mode")
-        text = None if source is None else text_of(source)
-        if text is None or mode not in {const("exec"), const("eval"), const("single")}:
-            return UNKNOWN
-        try:
-            tree = ast.parse(text, mode="eval" if mode == const("eval") else "exec")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return UNKNOWN
-        return Code(tree) if isinstance(tree, (ast.Module, ast.Expression)) else UNKNOWN
-
-    def _compilation_unit(self, call: Call, env: Env) -> Value:
-        """torch.jit.CompilationUnit: TorchScript is close enough to Python to be read as such."""
-        text = text_of(call.args[0]) if call.args else None
-        if text is not None:
-            scope = Env("module", None)
-            scope.vars["torch"] = Lib("torch")
-            self.read_text(text, call.node, scope, expression=False)
-        return UNKNOWN
 
     def _hints(self, call: Call, env: Env) -> Value:
         target = call.args[0] if call.args else UNKNOWN

@@ -86,7 +86,7 @@ def test_an_interrupt_ends_the_run_with_what_was_done(tmp_path, monkeypatch) -> 
     tally = Tally()
     with Judge(ROOT) as judge:
         done = list(run(judge, files(tmp_path, 30), tally))
-        zygotes = [handle.process for handle in (judge._pool._all if judge._pool else [])]
+        zygotes = [handle.process for pool in judge._pools.values() for handle in pool._all]
     assert 1 <= len(done) < 30
     assert tally.summary().interrupted
     assert tally.exit_code() == 130

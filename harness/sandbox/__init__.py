@@ -30,7 +30,7 @@ Why not simpler?
 - *One process, names forbidden in the source*: whatever can be reached by reading can be reached by a name
   nobody thought of. Reading explains; it does not protect (`harness.rules`).
 - *Judge and submission in one process*: the expected answer would be in reach of a walk over frames or memory.
-- *A fresh interpreter per submission*: as safe, and a hundred times slower; torch takes a second to import.
+- *A fresh interpreter per submission*: as safe, and tens of times slower; torch takes a second to import.
 - *The zygote as judge*: a fork copies all memory, freed memory included, so what the parent ever held its
   children can find. The zygote holds nothing for the same reason: a program and its inputs go straight to the
   child, each when it is needed, so that nobody works ahead on a case that has not begun.

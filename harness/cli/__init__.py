@@ -18,7 +18,8 @@ COMMANDS = {
     "rules": "List the rules, or show the page of one.",
     "golden": "Build or check the golden outputs of problems.",
     "answer": "Run a problem's reference on inputs of your own.",
-    "problems": "List the problems of a course.",
+    "problems": "List the problems of a course, and what is next for a learner.",
+    "show": "Show the statement of a problem, in the terminal or as a page.",
     "doctor": "Prove what the sandbox of this host holds, layer by layer.",
     "schema": "Print a JSON Schema: of problem files, verdicts or summaries.",
 }

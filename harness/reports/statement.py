@@ -14,10 +14,12 @@ from xml.etree.ElementTree import Element, ParseError
 from latex2mathml.converter import Converter
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from harness.reports.clean import clean
 
@@ -54,6 +56,11 @@ class FormulaError(ValueError):
 def render_markdown(text: str) -> Markup:
     """Render Markdown with math as HTML that is safe to put into a page."""
     return Markup(_markdown().render(clean(text)))  # noqa: S704 - HTML in the input is off, links are checked
+
+
+def parse_markdown(text: str) -> list[Token]:
+    """Return the tokens of Markdown with math, for a renderer of another kind."""
+    return _markdown().parse(text)
 
 
 def render_formula(tex: str, *, display: bool = False) -> Markup:
@@ -101,6 +108,7 @@ def _serialise(element: Element) -> str:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    markdown.inline.ruler.at("math_inline", _inline_math)
     markdown.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
     for name, display in (
         ("math_inline", False),
@@ -114,6 +122,23 @@ def _markdown() -> MarkdownIt:
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("th_open", _column_header)
     return markdown
+
+
+_DOLLAR: Final = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _inline_math(state: StateInline, silent: bool) -> bool:
+    """Read `$N$` where a text begins with it and ends in a digit, as in `$N$, float32`.
+
+    The plug-in asks whether the character before the dollar is a digit, and before the first one Python finds the last.
+    """
+    whole = state.src
+    if state.pos == 0 and whole[-1:].isdigit():
+        state.src = f"{whole} "
+    try:
+        return bool(_DOLLAR(state, silent))
+    finally:
+        state.src = whole
 
 
 Rule = Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]

@@ -23,7 +23,7 @@ from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from harness.reports.clean import clean
 
-# A heading of a statement stands below the page's own <h1> and the section's <h2>.
+# In a report a heading of a statement stands below the page's own <h1> and the section's <h2>.
 HEADING_SHIFT: Final = 2
 MAX_FORMULA: Final = 4000
 
@@ -53,9 +53,9 @@ class FormulaError(ValueError):
     """A formula that has no faithful rendering."""
 
 
-def render_markdown(text: str) -> Markup:
-    """Render Markdown with math as HTML that is safe to put into a page."""
-    return Markup(_markdown().render(clean(text)))  # noqa: S704 - HTML in the input is off, links are checked
+def render_markdown(text: str, *, shift: int = HEADING_SHIFT) -> Markup:
+    """Render Markdown with math as HTML that is safe to put into a page; `##` becomes a heading `shift` levels down."""
+    return Markup(_markdown().render(clean(text), {"shift": shift}))  # noqa: S704 - HTML in the input is off, links are checked
 
 
 def parse_markdown(text: str) -> list[Token]:
@@ -157,7 +157,7 @@ def _heading(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     token = tokens[index]
-    level = min(6, int(token.tag[1:]) + HEADING_SHIFT)
+    level = min(6, int(token.tag[1:]) + int(env.get("shift", HEADING_SHIFT)))
     shifted = token.copy(tag=f"h{level}")
     return self.renderToken([*tokens[:index], shifted, *tokens[index + 1 :]], index, options, env)
 

@@ -51,7 +51,7 @@ def render_statement(
         stem=problem.stem,
         about=about(problem),
         requires=tuple((stem, f"{stem}.html" if stem in linked else None) for stem in problem.requires),
-        body=render_markdown(problem.statement),
+        body=render_markdown(problem.statement, shift=0),
         hints=tuple(render_markdown(hint) for hint in problem.hints),
         mistakes=tuple(
             (render_markdown(one.looks_like), render_markdown(one.hint) if one.hint else None)

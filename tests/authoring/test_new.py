@@ -12,7 +12,7 @@ from tests.conftest import ROOT, Ran, environment
 PLUGIN = ("-p", "no:handgrad", "-p", "harness.authoring.pytest_plugin")
 
 
-def tested(course: Path, *more: str) -> Ran:
+def run_pytest(course: Path, *more: str) -> Ran:
     """Run `pytest problems/` in a course as its author would."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *PLUGIN, "-p", "no:cacheprovider", *more, "problems"],
@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, handgrad: Callable[..., Ran])
 
 def test_a_new_problem_passes_every_check_as_it_is(made: Path) -> None:
     """Spec, golden, certificate, every mistake and every known submission: an author starts from green."""
-    ran = tested(made)
+    ran = run_pytest(made)
     assert ran.code == 0, ran.out
     assert "failed" not in ran.out
 
@@ -67,7 +67,7 @@ def test_each_broken_promise_fails_with_a_sentence(
     text = (course / file).read_text()
     assert old in text
     (course / file).write_text(text.replace(old, new, 1))
-    ran = tested(course)
+    ran = run_pytest(course)
     assert ran.code == 1, ran.out
     assert said in ran.out
     assert "Traceback" not in ran.out
@@ -95,9 +95,9 @@ def test_other_yaml_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "problems" / "mistakes").mkdir(parents=True)
     (tmp_path / "problems" / "one.yaml").write_text("a: 1\n")
     (tmp_path / "problems" / "mistakes" / "one.yaml").write_text("a: 1\n")
-    assert tested(tmp_path).code == 5
+    assert run_pytest(tmp_path).code == 5
     (tmp_path / "reference").mkdir()
-    ran = tested(tmp_path)
+    ran = run_pytest(tmp_path)
     assert ran.code == 1
     assert "one.yaml" in ran.out
     assert ROOT.name not in ran.out

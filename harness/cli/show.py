@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("stem")
-@click.option("--hint", "hints", metavar="N", type=click.IntRange(0), default=0, help="Show the first N hints.")
+@click.option(
+    "--hint", "hints", metavar="N", type=click.IntRange(0), default=0, help="Show the first N hints."
+)
 @click.option("--solved", is_flag=True, help="Show the mistakes that many make: for when you have solved it.")
 @click.option(
     "--format",
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     help="text: for the terminal; html: a page, with every hint and the mistakes folded away.",
 )
 @click.option(
-    "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write; standard output by default."
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write; standard output by default.",
 )
 @click.option("--course", metavar="DIR", type=click.Path(path_type=Path), help="The folder with problems/.")
 def command(

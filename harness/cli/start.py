@@ -27,7 +27,9 @@ def command(stem: str, folder: Path, framework: str | None, course: Path | None)
     found = find_course(course)
     problem = load_problem(found.spec(stem))
     if framework is not None and framework not in problem.frameworks:
-        raise click.UsageError(f"{stem} does not take {framework}; it takes {' or '.join(problem.frameworks)}.")
+        raise click.UsageError(
+            f"{stem} does not take {framework}; it takes {' or '.join(problem.frameworks)}."
+        )
     text = starter(problem, tuple(shown_cases(problem, found)), framework)
     path = folder / f"{stem}.py"
     try:
@@ -35,5 +37,7 @@ def command(stem: str, folder: Path, framework: str | None, course: Path | None)
         with path.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
-        raise click.UsageError(f"{path} is there already, and was left as it is; give another folder with --to.") from None
+        raise click.UsageError(
+            f"{path} is there already, and was left as it is; give another folder with --to."
+        ) from None
     click.echo(f"Wrote {path}. Read the statement with `handgrad show {stem}`.")

@@ -29,7 +29,16 @@ _RELATIONS: Final = {
     "mapsto": "↦", "Rightarrow": "⇒", "implies": "⇒", "iff": "⇔", "ll": "≪", "gg": "≫", "mid": "|", "coloneqq": "≔",
     "longrightarrow": "→", "leftrightarrow": "↔", "land": "∧", "lor": "∨",
 }  # fmt: skip
-_SPACES: Final = {",": " ", ";": " ", ":": " ", " ": " ", "quad": "   ", "qquad": "      ", "!": "", "\n": " "}
+_SPACES: Final = {
+    ",": " ",
+    ";": " ",
+    ":": " ",
+    " ": " ",
+    "quad": "   ",
+    "qquad": "      ",
+    "!": "",
+    "\n": " ",
+}
 _ACCENTS: Final = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303",
     "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7",
@@ -39,7 +48,18 @@ _FOUNTS: Final = {
     "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "boldsymbol", "bm", "text", "textbf", "textit", "texttt",
     "operatorname", "mathop", "underline", "boxed",
 }  # fmt: skip
-_SCRIPT: Final = {"L": "ℒ", "N": "𝒩", "D": "𝒟", "E": "ℰ", "F": "ℱ", "H": "ℋ", "O": "𝒪", "U": "𝒰", "X": "𝒳", "Z": "𝒵"}
+_SCRIPT: Final = {
+    "L": "ℒ",
+    "N": "𝒩",
+    "D": "𝒟",
+    "E": "ℰ",
+    "F": "ℱ",
+    "H": "ℋ",
+    "O": "𝒪",
+    "U": "𝒰",
+    "X": "𝒳",
+    "Z": "𝒵",
+}
 _DOUBLE: Final = {"E": "𝔼", "R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "P": "ℙ", "V": "𝕍", "1": "𝟙"}
 #: Leave nothing behind: sizes and styles.
 _SILENT: Final = {
@@ -101,7 +121,13 @@ class _Reader:
         """A minus that stands between two things is spaced; one that begins something is not."""
         if piece in ("+", "−", "=", "<", ">"):
             unary = not before.strip() or before.rstrip()[-1] in "(=+−[{,⟨|≤≥→←·/"
-            return piece if unary and piece in "+−" else f" {piece} " if not before.endswith(" ") else f"{piece} "
+            return (
+                piece
+                if unary and piece in "+−"
+                else f" {piece} "
+                if not before.endswith(" ")
+                else f"{piece} "
+            )
         return piece[1:] if before.endswith(" ") and piece.startswith(" ") else piece
 
     def argument(self) -> str:

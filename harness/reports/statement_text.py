@@ -58,7 +58,9 @@ class _Indented(TextElement):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         del console, options
         self.text.rstrip()
-        yield Padding(Text(self.text.plain, style=Style.null(), no_wrap=False), (0, 0, 0, 4), style=self.style_name)
+        yield Padding(
+            Text(self.text.plain, style=Style.null(), no_wrap=False), (0, 0, 0, 4), style=self.style_name
+        )
 
 
 class _Formula(_Indented):
@@ -128,7 +130,9 @@ def print_problem(
         console.print()
         head("Common mistakes" if mistakes else "No common mistakes are recorded for this problem.")
         for one in mistakes:
-            print_markdown(f"- {one.looks_like}\n\n  {one.hint}" if one.hint else f"- {one.looks_like}", console)
+            print_markdown(
+                f"- {one.looks_like}\n\n  {one.hint}" if one.hint else f"- {one.looks_like}", console
+            )
     console.print()
     left = len(problem.hints) - min(hints, len(problem.hints))
     if left:

@@ -32,7 +32,9 @@ def literal(value: Any, indent: int, digits: int | None = None) -> str:
 
 
 def _nested(value: np.ndarray[Any, Any], digits: int | None) -> str:
-    inside = [_nested(row, digits) if row.ndim else _number(row[()], digits) for row in map(np.asarray, value)]
+    inside = [
+        _nested(row, digits) if row.ndim else _number(row[()], digits) for row in map(np.asarray, value)
+    ]
     return f"[{', '.join(inside)}]"
 
 

@@ -80,7 +80,10 @@ def _values(draw: Draw) -> str:
         return f"int64, from 0 up to {draw.classes} - 1"
     if draw.draw == "permutation":
         return "int64, each row an order of the indices"
-    extra = {"one_hot": ", one-hot along the last axis", "cholesky": ", lower triangular with a positive diagonal"}
+    extra = {
+        "one_hot": ", one-hot along the last axis",
+        "cholesky": ", lower triangular with a positive diagonal",
+    }
     return draw.type_of_elements + extra.get(draw.draw or "", "")
 
 

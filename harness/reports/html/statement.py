@@ -65,4 +65,6 @@ def render_statement(
 def about(problem: "Problem") -> str:
     """Difficulty, topics and frameworks in a line."""
     frameworks = " or ".join(NAMES.get(name, name) for name in problem.frameworks)
-    return " · ".join(clean_line(word) for word in (problem.difficulty, ", ".join(problem.topics), frameworks) if word)
+    return " · ".join(
+        clean_line(word) for word in (problem.difficulty, ", ".join(problem.topics), frameworks) if word
+    )

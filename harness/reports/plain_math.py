@@ -4,6 +4,8 @@ TeX is read by a small parser that knows what statements use. What it does not k
 drop it, and brackets appear where a fraction or an exponent would lose its extent. Nothing here can fail.
 """
 
+# ruff: noqa: RUF001, RUF002 - letters that look like others are what this file is about
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -99,19 +101,19 @@ class _Reader:
     depth: int = 0
 
     def peek(self) -> str | None:
-        """The next token, white space skipped."""
+        """The next word, white space skipped."""
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
             self.at += 1
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
     def until(self, end: str | None) -> str:
-        """Everything up to a closing token, which is taken too."""
+        """Everything up to a closing word, which is taken too."""
         out = ""
-        while (token := self.peek()) is not None:
-            if token == end:
+        while (word := self.peek()) is not None:
+            if word == end:
                 self.at += 1
                 break
-            if end is None and token == "}":  # one too many
+            if end is None and word == "}":  # one too many
                 self.at += 1
                 continue
             out += self._spaced(out, self.one())
@@ -132,21 +134,21 @@ class _Reader:
 
     def argument(self) -> str:
         """What a command or a script applies to: a group, or one thing."""
-        token = self.peek()
-        if token is None or token in ("}", "&"):
+        word = self.peek()
+        if word is None or word in ("}", "&"):
             return ""
-        if token.isdigit():
+        if word.isdigit():
             self.at += 1
-            return token
+            return word
         return self.one(scripts=False)
 
     def one(self, *, scripts: bool = True) -> str:
         """One thing, with the scripts that follow it."""
-        token = self.tokens[self.at]
+        word = self.tokens[self.at]
         self.at += 1
         self.depth += 1
         try:
-            piece = "" if self.depth > _DEPTH else self._thing(token)
+            piece = "" if self.depth > _DEPTH else self._thing(word)
         finally:
             self.depth -= 1
         while scripts:
@@ -157,21 +159,21 @@ class _Reader:
             self.at += 1
             piece = piece.rstrip(" ") if piece.strip() in _RELATIONS.values() else piece
             piece += _script(self.argument(), above=mark == "^")
-        return f"{piece} " if token in ("\\sum", "\\prod", "\\int") and scripts else piece
+        return f"{piece} " if word in ("\\sum", "\\prod", "\\int") and scripts else piece
 
-    def _thing(self, token: str) -> str:
-        if token == "{":
+    def _thing(self, word: str) -> str:
+        if word == "{":
             inside = self.until("}")
             return inside.strip() if inside.strip() == "," else inside  # 10{,}000
-        if token in ("^", "_"):
-            return _script(self.argument(), above=token == "^")
-        if token == "&":
+        if word in ("^", "_"):
+            return _script(self.argument(), above=word == "^")
+        if word == "&":
             return " "
-        if token == "\\\\":
+        if word == "\\\\":
             return "\n"
-        if token.startswith("\\") and len(token) > 1:
-            return self._command(token[1:].rstrip("*"))
-        return {"-": "−", "'": "′", "~": " ", ",": ", "}.get(token, token)
+        if word.startswith("\\") and len(word) > 1:
+            return self._command(word[1:].rstrip("*"))
+        return {"-": "−", "'": "′", "~": " ", ",": ", "}.get(word, word)
 
     def _command(self, name: str) -> str:
         if name in _SYMBOLS:
@@ -223,9 +225,9 @@ class _Reader:
         return out
 
     @staticmethod
-    def _environment(word: str, name: str) -> str:
+    def _environment(which: str, name: str) -> str:
         brackets = {"pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "cases": "{ "}.get(name, "")
-        return brackets[:1] if word == "begin" else brackets[1:].strip()
+        return brackets[:1] if which == "begin" else brackets[1:].strip()
 
 
 def _script(inside: str, *, above: bool) -> str:
@@ -234,7 +236,7 @@ def _script(inside: str, *, above: bool) -> str:
     if not inside:
         return ""
     small = inside.replace(" ", "").translate(_ABOVE if above else _BELOW)
-    if not any(letter in small for letter in inside.replace(" ", "") if letter not in "′"):
+    if not any(letter in small for letter in inside.replace(" ", "") if letter != "′"):
         return small
     sign = "^" if above else "_"
     bare = len(inside) == 1 or (inside.isascii() and inside.isalnum())

@@ -81,7 +81,7 @@ def _order(layers: list[list[str]], before: Mapping[str, list[str]], after: Mapp
                 continue
             rank = {name: place for place, name in enumerate(layers[beside])}
             own = {name: place for place, name in enumerate(layers[depth])}
-            layers[depth].sort(key=lambda name: _middle([rank[one] for one in neighbours[name]], own[name]))  # noqa: B023 - used before the loop moves on
+            layers[depth].sort(key=lambda name: _middle([rank[one] for one in neighbours[name]], own[name]))
         count = _crossings(layers, after)
         if count < crossings:
             best, crossings = [list(names) for names in layers], count

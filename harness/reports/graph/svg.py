@@ -16,7 +16,6 @@ from harness.reports.graph.layered import Place, arrange
 from harness.reports.html.render import render
 from harness.runs.standing import Standing
 
-
 WIDTH: Final = 236
 HEIGHT: Final = 46
 #: From column to column, and from box to box.

@@ -49,8 +49,7 @@ def shape(sizes: Sequence[Expr]) -> str:
 
 def _argument(entry: Input, problem: "Problem") -> str:
     if entry.type is not None:
-        words = f"one of {', '.join(map(repr, entry.choices))}" if entry.choices else entry.type
-        return words
+        return f"one of {', '.join(map(repr, entry.choices))}" if entry.choices else entry.type
     if entry.group == "per_case":
         return "a dict of arrays, whose names, number and shapes vary from case to case"
     if isinstance(entry.group, dict):

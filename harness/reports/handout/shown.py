@@ -37,8 +37,10 @@ class Shown:
         return sum(np.size(value) for values in (self.inputs, self.expected) for value in values.values())
 
 
-def shown_cases(problem: "Problem", course: "Course") -> Iterator[Shown]:
-    """Every case marked `show`; nothing is read of the others. No golden, no cases.
+def shown_cases(problem: "Problem", course: "Course", *, needed: bool = False) -> Iterator[Shown]:
+    """Every case marked `show`; nothing is told of the others. Where no golden was built there are none.
+
+    With `needed`, a golden that is missing is an error as well.
 
     Raises:
         ProblemError: the golden is corrupt, or the spec or the reference changed since it was built.
@@ -46,6 +48,8 @@ def shown_cases(problem: "Problem", course: "Course") -> Iterator[Shown]:
     try:
         golden = read_golden(course.stored_golden(problem.stem))
     except GoldenMissing:
+        if needed:
+            raise
         return
     check_fresh(golden, problem, course.reference(problem.stem))
     for name in problem.cases:

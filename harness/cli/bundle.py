@@ -27,7 +27,7 @@ def command(stems: tuple[str, ...], folder: Path, course: Path | None) -> None:
 
     found = find_course(course)
     problems = [load_problem(found.spec(stem)) for stem in dict.fromkeys(stems)]
-    check_graph({**{stem: () for stem in found.stems()}, **{one.stem: one.requires for one in problems}})
+    check_graph({**dict.fromkeys(found.stems(), ()), **{one.stem: one.requires for one in problems}})
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; give --to a new folder.")
     # All of it is made before anything is written: an unsound problem leaves no half of a hand-out.

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from harness.runs.standing import Progress, Standing
 
 MAX_WIDTH: Final = 110
+#: Columns that stand beside stem and title, their gaps included, and the least that is worth giving a title.
+BESIDE_GOLDENS: Final = 46
+BESIDE_STANDINGS: Final = 38
+LEAST_TITLE: Final = 18
 #: Shape, shape for ASCII, word and tone of a standing.
 STANDINGS: "Final[dict[Standing, tuple[str, str, str, str]]]" = {
     "solved": ("✔", "+", "solved", "good"),
@@ -40,9 +44,14 @@ class Row:
 def print_problems(rows: Sequence[Row], console: Console, progress: "Progress | None" = None) -> None:
     """Print the list; with `progress`, how far the learner is and what is next in place of the goldens."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="quiet", show_edge=False)
+    width = min(console.width, MAX_WIDTH)
+    # A stem says nearly what a title does, and must be read whole: it is what every command is given.
+    stems = max((len(row.stem) for row in rows), default=0)
+    titled = width - stems - (BESIDE_GOLDENS if progress is None else BESIDE_STANDINGS) >= LEAST_TITLE
     table.add_column("Problem", no_wrap=True)
-    table.add_column("Title", overflow="fold", min_width=12)
-    table.add_column("Difficulty")
+    if titled:
+        table.add_column("Title", overflow="fold")
+    table.add_column("Difficulty", no_wrap=True)
     if progress is None:
         table.add_column("Cases", no_wrap=True)
         table.add_column("Golden", no_wrap=True)
@@ -55,14 +64,15 @@ def print_problems(rows: Sequence[Row], console: Console, progress: "Progress | 
                 table.add_row()
             level = row.level
             table.add_row(Text(f"Level {level + 1}", style="heading"))
-        words = [Text(row.stem), Text(clean_line(row.title)), Text(row.difficulty, style="quiet")]
+        title = [Text(clean_line(row.title))] if titled else []
+        words = [Text(row.stem), *title, Text(row.difficulty, style="quiet")]
         if progress is None:
             table.add_row(*words, Text(row.cases), Text(row.golden))
         else:
             table.add_row(*words, _standing(row.stem, progress, console))
-    console.print(Padding(table, (1, 1, 0, 1)), width=min(console.width, MAX_WIDTH))
+    console.print(Padding(table, (1, 1, 0, 1)), width=width)
     if progress is not None:
-        console.print(Padding(_summary(rows, progress), (1, 1, 0, 1)), width=min(console.width, MAX_WIDTH))
+        console.print(Padding(_summary(rows, progress), (1, 1, 0, 1)), width=width)
     console.print()
 
 

@@ -4,6 +4,7 @@ The part under `if __name__ == "__main__"` is plain Python that needs no Handgra
 before anything is judged. It allows what the judge allows on that case, as near as a line can say it.
 """
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def starter(problem: "Problem", cases: Sequence[Shown], framework: str | None = 
         "",
         "",
         f"def solve({names}):",
-        *(f"    {line}".rstrip() for line in _docstring(problem, chosen)),
+        *(line for paragraph in _docstring(problem, chosen) for line in _wrapped(paragraph)),
         '    raise NotImplementedError("write solve here")',
     ]
     small = min(cases, key=lambda case: case.size, default=None)
@@ -156,6 +157,13 @@ def allowed(case: Shown, part: Part) -> tuple[float, float]:
             moved, kept = np.abs(gold - before).max(initial=0.0), np.abs(before).max(initial=0.0)
             bounds.append((2 * U, float(tau * moved + 32 * U * kept) + view.floor))
     return min(relative for relative, _ in bounds), min(absolute for _, absolute in bounds)
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of the docstring inside `solve`, on as many lines as it needs; an entry's further lines stand deeper."""
+    inner = " " * (len(line) - len(line.lstrip()) + 4)
+    entry = inner if inner == "    " else f"{inner}    "
+    return textwrap.wrap(line.strip(), WIDTH, initial_indent=inner, subsequent_indent=entry) or [""]
 
 
 def _quoted(text: str) -> str:

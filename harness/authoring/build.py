@@ -19,8 +19,8 @@ import torch
 from harness.authoring.certify import Certified, Suite, Uncertified, certify
 from harness.authoring.distance import Answer, Array
 from harness.authoring.fingerprint import stream_fingerprint
-from harness.authoring.known import Known, find_known
 from harness.authoring.mistaken import Mistaken, make_mistakes
+from harness.authoring.programs import Program, find_programs
 from harness.authoring.reference import Reference, load_reference
 from harness.authoring.secret import Keys
 from harness.authoring.trial import Trial, draw_trial, drawn
@@ -117,7 +117,7 @@ class Workshop:
     keys: Keys
     mistakes: tuple[Mistaken, ...]
     mistakes_sha256: str | None
-    known: tuple[Known, ...]
+    known: tuple[Program, ...]
 
     def trial(self, case: str, attempt: int) -> Trial:
         """One draw of one case."""
@@ -141,7 +141,7 @@ def open_workshop(problem: Problem, path: Path, keys: Keys) -> Workshop:
         keys=keys,
         mistakes=make_mistakes(load_mistakes(listed), reference, names),
         mistakes_sha256=hash_file(listed) if listed.is_file() else None,
-        known=find_known(root, problem.stem),
+        known=find_programs(root, problem.stem),
     )
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from harness.authoring.differencing import find_differencing
 from harness.authoring.distance import Answer, distances
 from harness.authoring.distinct import same_answers
-from harness.authoring.known import Known, accepted, run_known
 from harness.authoring.margins import Seen, Window, windows
 from harness.authoring.mistaken import Mistaken, run_mistaken
 from harness.authoring.noise import SAFETY, Noise, estimated, find_noise
 from harness.authoring.nulls import PRECISION, null_answers, scaled
+from harness.authoring.programs import Program, accepted, run_program
 from harness.authoring.reference import Reference
 from harness.authoring.trial import Trial
 from harness.problem.certificate import (
@@ -60,7 +60,7 @@ class Suite:
     trials: tuple[Trial, ...]
     draws: tuple[tuple[int, ...], ...]
     mistakes: tuple[Mistaken, ...] = ()
-    known: tuple[Known, ...] = ()
+    known: tuple[Program, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def measure_right(suite: Suite) -> Findings:
         if known.kind != "AC":
             continue
         for draw in suite.draws:
-            answers = run_known(known, suite.names, [suite.trials[at] for at in draw])
+            answers = run_program(known, suite.names, [suite.trials[at] for at in draw])
             for at, answer in zip(draw, answers, strict=True):
                 trial = suite.trials[at]
                 if answer is None or (where := outlier(trial, answer)):
@@ -415,7 +415,7 @@ def judge_known(found: Findings) -> tuple[int, int]:
     trials = [suite.trials[at] for at in suite.draws[0]]
     counts = {"AC": 0, "WA": 0}
     for known in suite.known:
-        answers = found.answered.get(known.path) or run_known(known, suite.names, trials)
+        answers = found.answered.get(known.path) or run_program(known, suite.names, trials)
         failed = first_failure(trials, answers, found.taus, found.floors)
         if known.kind == "AC" and failed is not None:
             raise ProblemError(

@@ -1,139 +1,134 @@
-"""Programs whose verdict is known: `submissions/known/<stem>/AC` and `WA`, run in this process.
+"""Known submissions: programs whose verdict is agreed, the executable specification of a problem.
 
-They are the author's own files, as trusted as the reference, and run as the judge would run them: the same text, the
-same arguments in the same order of cases, one of them repeated, the same comparison. Nothing here is a jail. The
-other folders (TLE, RV, ...) are about limits and rules, which only the sandbox can show; they are not run here.
+    submissions/known/<stem>/<STATUS>/<any name>.py
+
+The folder names the status. The first line of a file states it again, with the reason where one is needed, so that
+being right for a wrong reason shows:
+
+    # expect: AC
+    # expect: RV autograd                 the rule that must be among the errors
+    # expect: WA scaled                   the code of the diagnosis; without a reason any that is not generic
+    # expect: RTE ZeroDivisionError       a text of the message
+    # expect: CE signature                syntax, encoding, no-solve or signature
+    # expect: TLE slow                    `slow` as the last word: takes long, so left to the slow tests
 """
 
-import contextlib
-import hashlib
-import io
-import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
-import torch
-
-from harness.authoring.distance import Answer, distances
-from harness.authoring.parts import arguments
-from harness.authoring.trial import Trial
-from harness.judging.compare import describe
-from harness.judging.plan import order_cases
-from harness.judging.received import receive
 from harness.problem.errors import ProblemError
-from harness.problem.layout import CaseLayout
-from harness.rules.finding import LoadFailure
-from harness.rules.text import decode
 
-Kind = Literal["AC", "WA"]
-_MODULE = "submission"
+if TYPE_CHECKING:
+    from harness.judging.verdict import Verdict
+    from harness.problem.course import Course
+
+STATUSES = ("AC", "WA", "RV", "TLE", "MLE", "OLE", "RTE", "CE")
+_LINE = re.compile(r"# expect: (?P<status>[A-Z]{2,3})(?: (?!slow$)(?P<reason>\S+))?(?P<slow> slow)?")
+_FORM = "Begin the file with `# expect: STATUS`, `# expect: STATUS REASON`, either with ` slow` at the end"
+
+#: What the message of a program that cannot be loaded must speak of.
+CANNOT_LOAD = {
+    "syntax": r"Python cannot read|nested too deeply",
+    "encoding": r"utf-8|UTF-8|encod|NUL byte",
+    "no-solve": r"no function called `?solve|solve is a",
+    "signature": r"called as solve\(.*positional arguments",
+}
 
 
 @dataclass(frozen=True)
 class Known:
-    """A program and the verdict it must get."""
+    """One program and what is agreed about it.
+
+    Attributes:
+        path: the file.
+        stem: the problem it is judged as.
+        status: the verdict's status.
+        reason: why; None where the status says all.
+        slow: whether it takes long (it waits for a limit, say).
+    """
 
     path: Path
-    kind: Kind
-    text: str
-    sha256: str
+    stem: str
+    status: str
+    reason: str | None = None
+    slow: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return `STATUS/file`, without the ending."""
+        return f"{self.status}/{self.path.stem}"
+
+    def objection(self, verdict: "Verdict") -> str | None:
+        """Say how a verdict differs from what is agreed, in one sentence; None where it does not."""
+        if verdict.status != self.status:
+            return f"it got {verdict.status} instead of {self.status}: {verdict.message}"
+        errors = [finding for finding in verdict.findings if finding.severity == "error"]
+        rules = sorted({finding.rule for finding in errors})
+        code = verdict.diagnosis.code if verdict.diagnosis else None
+        if self.status == "AC" and (verdict.score != 1 or errors):
+            return f"it was accepted with score {verdict.score} and errors of {', '.join(rules) or 'no rule'}"
+        if self.status == "RV" and self.reason not in rules:
+            return f"it broke {', '.join(rules)}, not {self.reason}"
+        if self.status == "WA" and (verdict.score is None or verdict.score >= 1):
+            return f"a wrong answer has the score {verdict.score}"
+        if self.status == "WA" and not (
+            code == self.reason if self.reason else code in {"unknown", "mistake"}
+        ):
+            return f"its diagnosis is {code}, not {self.reason or 'unknown or mistake'}"
+        if self.status == "RTE" and self.reason and self.reason not in verdict.message:
+            return f"its message does not speak of {self.reason}: {verdict.message}"
+        if self.status == "CE" and not re.search(CANNOT_LOAD[self.reason or ""], verdict.message):
+            return f"its message is not about {self.reason}: {verdict.message}"
+        return None
 
 
-def find_known(root: Path, stem: str, kinds: Sequence[Kind] = ("AC", "WA")) -> tuple[Known, ...]:
-    """Read the known programs of a problem, in the order of their names; none where there is no folder.
+def known_submissions(course: "Course", stem: str) -> tuple[Known, ...]:
+    """Return the known submissions to a problem, in the order of the statuses, then by name; none without a folder.
 
     Raises:
-        ProblemError: a file that cannot be read as a program.
+        ProblemError: a folder that is no status, or a file whose first line does not state what is expected.
     """
-    found = []
-    for kind in kinds:
-        for path in sorted((root / "submissions" / "known" / stem / kind).glob("*.py")):
-            data = path.read_bytes()
-            text = decode(data)
-            if isinstance(text, LoadFailure):
-                raise ProblemError(
-                    f"this known program cannot be read: {text.message.rstrip('.')}",
-                    path=path,
-                    line=text.line,
-                    fix="Correct it, or move it to the folder `CE`",
-                )
-            found.append(Known(path, kind, text, hashlib.sha256(data).hexdigest()))
-    return tuple(found)
+    root = course.root / "submissions" / "known" / stem
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if folder.is_dir() and folder.name not in STATUSES:
+            raise ProblemError(
+                f"`{folder.name}` is no status", path=folder, fix=f"Use one of {', '.join(STATUSES)}"
+            )
+    return tuple(
+        read_known(path, stem) for status in STATUSES for path in sorted((root / status).glob("*.py"))
+    )
 
 
-def run_known(known: Known, names: Sequence[str], trials: Sequence[Trial]) -> list[Answer | None]:
-    """Run a program on every trial, and give its answers in the order of the trials.
+def read_known(path: Path, stem: str) -> Known:
+    """Read what is agreed about one file.
 
-    The order of the calls is the judge's, and one trial comes twice; of two answers to it the later one counts if
-    they differ, so that a program that carries something from call to call does not pass for a right one.
-
-    Returns:
-        For each trial the answer by part; None where the program raised or returned what cannot be compared.
+    Raises:
+        ProblemError: the first line says nothing, or something else than the folder.
     """
-    sizes = [sum(part.size for part in trial.layout.parts) for trial in trials]
-    plan = order_cases(sizes, known.sha256)
-    answers: dict[int, Answer | None] = {}
-    with _apart() as module:
-        solve = _load(known, module)
-        for at in plan:
-            trial = trials[at]
-            answers[at] = _call(solve, names, trial.inputs, trial.layout) if solve else None
-    return [answers[at] for at in range(len(trials))]
-
-
-def _load(known: Known, module: ModuleType) -> Callable[..., object] | None:
     try:
-        exec(compile(known.text, str(known.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - an author's own file
-    except (Exception, SystemExit):
-        return None
-    solve: Callable[..., object] | None = getattr(module, "solve", None)
-    return solve if callable(solve) else None
-
-
-def _call(
-    solve: Callable[..., object], names: Sequence[str], values: Mapping[str, Any], layout: CaseLayout
-) -> Answer | None:
-    given = list(arguments(names, values, wide=False).values())
-    try:
-        received = receive(describe(solve(*given)), layout)
-    except (Exception, SystemExit):
-        return None
-    return received.parts if received.fault is None else None
-
-
-@contextlib.contextmanager
-def _apart() -> Iterator[ModuleType]:
-    """A module to run in, and everything that a program may have changed put back afterwards."""
-    module = ModuleType(_MODULE)
-    threads, kind, grad = torch.get_num_threads(), torch.get_default_dtype(), torch.is_grad_enabled()
-    before = sys.modules.get(_MODULE)
-    sys.modules[_MODULE] = module
-    silent = io.StringIO()
-    try:
-        with (
-            torch.random.fork_rng(devices=[]),
-            warnings.catch_warnings(),
-            contextlib.redirect_stdout(silent),
-            contextlib.redirect_stderr(silent),
-        ):
-            warnings.simplefilter("ignore")
-            yield module
-    finally:
-        sys.modules.pop(_MODULE, None)
-        if before is not None:
-            sys.modules[_MODULE] = before
-        torch.set_num_threads(threads)
-        torch.set_default_dtype(kind)
-        torch.set_grad_enabled(grad)
-
-
-def accepted(
-    trial: Trial, answer: Answer | None, taus: Mapping[str, float], floors: Mapping[str, float]
-) -> bool:
-    """Whether the judge would accept an answer on one trial."""
-    reached = distances(trial.rulers.values(), answer, floors)
-    return all(size <= taus.get(key, 0.0) for key, size in reached.items())
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(f"the file cannot be read ({error.strerror})", path=path) from error
+    line = re.split(rb"[\r\n]", data.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0].decode("latin-1")
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise ProblemError(
+            "the first line does not say what verdict is expected", path=path, line=1, fix=_FORM
+        )
+    status, reason = found["status"], found["reason"]
+    if status != path.parent.name:
+        raise ProblemError(
+            f"the first line expects {status}, but the folder is {path.parent.name}",
+            path=path,
+            line=1,
+            fix="Move the file, or correct the line",
+        )
+    if status == "RV" and reason is None:
+        raise ProblemError("no rule is named", path=path, line=1, fix="Write `# expect: RV <rule>`")
+    if status == "CE" and reason not in CANNOT_LOAD:
+        raise ProblemError(
+            f"`{reason}` is no reason for CE", path=path, line=1, fix=f"Use one of {', '.join(CANNOT_LOAD)}"
+        )
+    return Known(path, stem, status, reason, found["slow"] is not None)

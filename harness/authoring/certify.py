@@ -117,7 +117,10 @@ def certify(suite: Suite) -> Certified:
         check_mistakes(found)
     mistakes = tuple(prove_mistakes(found))
     nulls = tuple(prove_nulls(found))
-    differencing = find_differencing(suite.problem, suite.reference, suite.trials) if named else None
+    differencing = None
+    if named:
+        differencing, remark = find_differencing(suite.problem, suite.reference, suite.trials)
+        found.notes += remark
     if named and found.reasons:
         raise refuse(found)
     right, wrong = judge_known(found)
@@ -132,7 +135,7 @@ def certify(suite: Suite) -> Certified:
         accepted=right,
         rejected=wrong,
         differencing=differencing,
-        notes=tuple(found.notes),
+        notes=tuple(found.notes) if named else (),
     )
     return Certified(certificate, found.taus, found.floors, found.outputs)
 
@@ -255,9 +258,30 @@ def settle(found: Findings) -> None:
             found.reasons.append(
                 f"the tau of `{key}` in the spec, {tau:g}, is {side} (remove it, and {window.tau:g} is found)"
             )
+    check_own_answer(found)
     slip = SLIP * max(found.taus.values(), default=1e-3)
     answers = [scaled(trial, 1 + slip) for trial in suite.trials]
     found.nulls.append(seen(found, f"off by {SLIP:g} tau", answers))
+
+
+def check_own_answer(found: Findings) -> None:
+    """Check that a tau of the spec accepts the reference in float32.
+
+    Raises:
+        ProblemError: it does not, at the line of the reference that returns the answer.
+    """
+    for trial in found.suite.trials:
+        for view in trial.layout.views:
+            if view.tau is None or view.judged == "exact":
+                continue
+            size = trial.rulers[view.key].distance(trial.truth.narrow, found.floors[view.key])
+            if size > view.tau:
+                raise found.suite.reference.fault(
+                    f"in float32 `solve` misses its own float64 answer on case `{trial.case}`, view `{view.key}`, "
+                    f"by {size / view.tau:.2g} times the tolerance, so correct submissions would be rejected",
+                    "Remove `tau`, choose other scales, or use a stable formula",
+                    line=found.suite.reference.return_of("solve"),
+                )
 
 
 def check_mistakes(found: Findings) -> None:

@@ -8,13 +8,17 @@ fit into the submission's total time. That is proved here by trying, on the case
     complex step    1, complex128                           exact, but four times the arithmetic
     Richardson      4, float64
 
-each in a loop and batched by `torch.vmap`. A few evaluations are timed and the rest extrapolated; an attack that is
-too slow by less than the margin fails the proof. What is stored are counts of evaluations, which are the same on
+each in a loop and batched by `torch.vmap`. An attack whose derivatives are too rough to be accepted is no danger and is
+left out: each is tried on a few parameters first. Then a few evaluations are timed and the rest extrapolated. What is
+needed is more than the total limit, and at least four times the limit of the case, because the machine that grades
+may be faster. What is stored are counts of evaluations, which are the same on
 every machine; seconds decide, and are forgotten.
 
-Where the loss is a sum of terms in which entries along an axis never meet, a whole row of them is differenced in one
-evaluation: with no entry meeting any other, two passes are enough, whatever the size. Whether they meet is read off
-the second derivative. Then no size helps, and the author is told to allow or flag differencing instead.
+Where the loss is a sum of terms of one entry each, whoever leaves the sum out differences all of them in two passes,
+whatever the size. Whether two entries meet in a term is read off the second derivative. Then no size helps, and the
+author is told to allow or flag differencing instead. Where entries fail to meet along some axis only, fewer passes
+are enough for who takes the loss apart; that is differencing inside a layer, which has a policy of its own
+(`layer_differencing`), and the author is told.
 """
 
 import time
@@ -23,6 +27,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+import numpy as np
 import torch
 
 from harness.authoring.oracle import choose, draws_of, reached, tensors
@@ -34,8 +39,11 @@ from harness.problem.certificate import DifferencingProof
 from harness.problem.errors import ProblemError
 from harness.problem.spec import Problem
 
-#: An attack must need this many times the total time. The machine that grades may be faster than the author's.
-MARGIN = 2.0
+#: An attack must need this many times the limit of a case, and never less than the total.
+MARGIN = 4.0
+#: How many parameters an attack is tried on, and how far off, in units of the largest slope, it may be to be a danger.
+SAMPLE = 6
+ROUGH = 1e-2
 #: Seconds spent on timing one attack.
 PATIENCE = 0.12
 #: Bytes that a batch of perturbed parameters may take.
@@ -71,14 +79,20 @@ class Target:
     Attributes:
         name: the input, by flat name.
         value: its float64 values.
-        parameters: how many differences are needed; fewer than its elements where some never meet.
+        passes: how many differences are needed by who takes the loss apart; fewer than its elements where some of
+            them never meet.
         loss: the loss at other values of it, everything else as it is and in the same dtype.
     """
 
     name: str
     value: torch.Tensor
-    parameters: int
+    passes: int
     loss: Callable[[torch.dtype], Loss]
+
+    @property
+    def parameters(self) -> int:
+        """How many elements it has."""
+        return self.value.numel()
 
 
 def applies(problem: Problem, reference: Reference, trial: Trial) -> bool:
@@ -91,14 +105,14 @@ def wanted(reference: Reference, trial: Trial) -> list[str]:
     if not reference.has("loss"):
         return []
     floats = {
-        name: value
+        name: value.astype(np.float64)
         for name, value in trial.inputs.items()
-        if hasattr(value, "dtype") and value.dtype.kind == "f"
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f"
     }
     found = []
     for name, value in floats.items():
         # Whether the oracle reaches a part from this gradient alone says that the part is made of it.
-        parts = reached(trial.layout, trial.inputs, {name: value.astype("float64")}, 0.0)
+        parts = reached(trial.layout, trial.inputs, {name: value}, 0.0)
         if any(part != "loss" for part in parts):
             found.append(name)
     return found
@@ -106,22 +120,21 @@ def wanted(reference: Reference, trial: Trial) -> list[str]:
 
 def find_differencing(
     problem: Problem, reference: Reference, trials: Sequence[Trial]
-) -> DifferencingProof | None:
+) -> tuple[DifferencingProof | None, list[str]]:
     """Prove that differencing cannot finish, on the case with the most parameters.
 
     Returns:
-        The proof; None where the policy allows or flags it, or the answer is no gradient.
+        The proof, None where the policy allows or flags it, or the answer is no gradient; and remarks.
 
     Raises:
         ProblemError: an attack would finish, or two passes are enough; says what to change.
     """
-    sized = [(sum(trial.inputs[name].size for name in wanted(reference, trial)), trial) for trial in trials]  # type: ignore[union-attr]
-    _, trial = max(sized, key=lambda pair: pair[0])
+    trial = max(trials, key=lambda one: sum(np.size(one.inputs[name]) for name in wanted(reference, one)))
     if not applies(problem, reference, trial):
-        return None
+        return None, []
     targets = [target_of(problem, reference, trial, name) for name in wanted(reference, trial)]
     parameters = sum(target.parameters for target in targets)
-    if all(target.parameters == 1 for target in targets):
+    if all(target.passes == 1 for target in targets):
         raise ProblemError(
             "the loss is a sum of terms of one entry each, so two evaluations on whole arrays difference them all "
             "and no size of a case can prevent it",
@@ -129,8 +142,9 @@ def find_differencing(
             key="policy.differencing",
             fix="Say so: `policy: {differencing: flag}`, or `allow`",
         )
-    needed = MARGIN * problem.limits.total
-    for attack in ATTACKS:
+    needed = max(problem.limits.total, MARGIN * problem.limits.time)
+    dangers = [attack for attack in ATTACKS if all(works(target, attack) for target in targets)]
+    for attack in dangers:
         for batched in (False, True):
             seconds = sum(duration(target, attack, batched=batched) * target.parameters for target in targets)
             seconds *= attack.evaluations
@@ -139,17 +153,24 @@ def find_differencing(
                 raise ProblemError(
                     f"differencing is refused, but `{attack.name}` {how} would finish on the largest case, "
                     f"`{trial.case}`: {attack.evaluations * parameters:,} evaluations take about {seconds:.1g} s, "
-                    f"and at least {needed:g} s are needed, {MARGIN:g} times the total limit",
+                    f"and with these limits it must take {needed:g} s",
                     path=problem.path,
                     key=f"cases.{trial.case}",
                     fix=f"Give a case about {needed / seconds:.1g} times its parameters and evaluations, lower "
                     "`limits.total`, or say `policy: {differencing: flag}`",
                 )
-    return DifferencingProof(
+    apart = [target for target in targets if target.passes < target.parameters]
+    remarks = [
+        f"the loss falls apart along an axis of `{target.name}`: who takes it apart finds the gradient in "
+        f"{target.passes:,} evaluations instead of {target.parameters:,}, which is differencing inside a layer"
+        for target in apart
+    ]
+    proof = DifferencingProof(
         trial.case,
         parameters,
-        tuple((attack.name, attack.evaluations * parameters) for attack in ATTACKS),
+        tuple((attack.name, attack.evaluations * parameters) for attack in dangers),
     )
+    return proof, remarks
 
 
 def target_of(problem: Problem, reference: Reference, trial: Trial, name: str) -> Target:
@@ -212,6 +233,44 @@ def independent(loss: Loss, value: torch.Tensor) -> int:
     return max(needed, 1)
 
 
+def works(target: Target, attack: Attack) -> bool:
+    """Whether an attack finds the slopes of a few parameters, as autograd has them, well enough to be a danger."""
+    leaf = target.value.clone().requires_grad_()
+    with torch.enable_grad():
+        result = target.loss(torch.float64)(leaf)
+        if not result.requires_grad:
+            return False
+        (slope,) = torch.autograd.grad(result, leaf)
+    flat = slope.reshape(-1)
+    largest = float(flat.abs().max())
+    places = sorted({int(place) for place in np.linspace(0, len(flat) - 1, SAMPLE)})
+    loss = target.loss(attack.dtype)
+    try:
+        found = [difference(attack, loss, target.value.to(attack.dtype), place) for place in places]
+    except (RuntimeError, TypeError, ProblemError):
+        return False  # the loss has no such dtype
+    return all(abs(one - float(flat[at])) <= ROUGH * largest for one, at in zip(found, places, strict=True))
+
+
+def difference(attack: Attack, loss: Loss, value: torch.Tensor, place: int) -> float:
+    """The slope of one parameter as an attack finds it."""
+
+    def at(factor: float) -> complex:
+        moved = value.clone()
+        moved.view(-1)[place] += attack.step * factor
+        return complex(loss(moved).item())
+
+    if attack.name == "forward":
+        slope = (at(1) - at(0)) / attack.step
+    elif attack.name == "complex step":
+        slope = complex(at(1).imag / abs(attack.step))
+    elif attack.name == "Richardson":
+        slope = (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * attack.step)
+    else:
+        slope = (at(1) - at(-1)) / (2 * attack.step)
+    return slope.real
+
+
 def duration(target: Target, attack: Attack, *, batched: bool) -> float:
     """Seconds for one evaluation of an attack, the fastest seen; infinite where the loss does not allow it."""
     loss = target.loss(attack.dtype)
@@ -222,7 +281,7 @@ def duration(target: Target, attack: Attack, *, batched: bool) -> float:
         size = value.numel() * value.element_size()
         count = max(1, min(BATCH, BATCH_BYTES // max(size, 1), target.parameters))
         steps = torch.zeros((count, *value.shape), dtype=attack.dtype)
-        steps.view(count, -1)[torch.arange(count), torch.arange(count) % prod(value.shape)] = attack.step
+        steps.view(count, -1)[torch.arange(count), torch.arange(count) % prod(value.shape)] += attack.step
         many = torch.vmap(lambda step: loss(value + step))
         return fastest(lambda: many(steps)) / count
     except (RuntimeError, ValueError, TypeError, ProblemError):

@@ -21,7 +21,8 @@ def same_answers(
         trials: the `diagnose` cases.
         outputs: for each of these cases, the answer of each mistake that has one.
         ids: every mistake, in order.
-        taus, floors: tolerances by `part/view`.
+        taus: relative tolerances by `part/view`.
+        floors: absolute tolerances, likewise.
 
     Yields:
         The earlier and the later mistake of every such pair. Two that never have an answer are no pair.

@@ -11,8 +11,8 @@ dominate; at small rates, where rounding of the stored weights took over, the ru
 (docs/decisions/noise-and-nearest-mistake.md). With the safety factor of 10 on top, tau is at least 40 times the
 bracket.
 
-Where a value is so near zero that rounding is more than a thousandth of it, no relative tolerance fits. Such elements
-make the view's absolute floor instead, ten times what was seen there.
+Where a value is near zero, a thousandth of the view's largest or less, and rounding is more than a thousandth of it
+again, no relative tolerance fits. Such elements make the view's absolute floor instead, ten times what was seen there.
 """
 
 import math
@@ -29,8 +29,9 @@ Array = np.ndarray[Any, Any]
 EPS = 2.0**-23
 #: What other right formulas are expected to reach, in units of the bracket above.
 SPREAD = 4.0
-#: Noise beyond this share of the scale is a matter of the absolute floor.
+#: Noise beyond this share of a scale, where the scale is below this share of the largest, is the floor's matter.
 RELATIVE = 1e-3
+SMALL = 1e-3
 SAFETY = 10.0
 
 
@@ -88,7 +89,7 @@ def estimated(one: Ruler, trial: Trial) -> Array:
         return np.zeros(one.gold.shape)
     off = np.abs(trial.truth.narrow[one.view.part][one.view.index] - one.gold)
     bracket = off + EPS * np.abs(one.gold) + 4 * EPS * one.scale
-    return np.maximum(SPREAD * bracket - one.slack, 0.0)
+    return np.asarray(np.maximum(SPREAD * bracket - one.slack, 0.0))
 
 
 def view_noise(key: str, seen: Sequence[tuple[Trial, Array, Array]]) -> Noise:
@@ -115,7 +116,8 @@ def _floor(key: str, seen: Sequence[tuple[Trial, Array, Array]]) -> float:
         if one.view.judged == "exact":
             return 0.0
         size = np.maximum(off, estimate)
-        hard = max(hard, float(size[one.relative(size) > RELATIVE].max(initial=0.0)))
+        beside = (one.scale <= SMALL * max(scales)) & (one.relative(size) > RELATIVE)
+        hard = max(hard, float(size[beside].max(initial=0.0)))
     if one.view.judged != "update" and min(scales) == 0.0:
         # Everything is zero there, and float32 may have found it so by luck: what noise would be at the smallest
         # scale that the view has elsewhere.

@@ -88,7 +88,7 @@ def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial])
 def _load(program: Program, module: ModuleType) -> Callable[..., object] | None:
     try:
         exec(compile(program.text, str(program.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - an author's own file
-    except (Exception, SystemExit):
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever a program raises, it has no answer
         return None
     solve: Callable[..., object] | None = getattr(module, "solve", None)
     return solve if callable(solve) else None
@@ -100,7 +100,7 @@ def _call(
     given = list(arguments(names, values, wide=False).values())
     try:
         received = receive(describe(solve(*given)), layout)
-    except (Exception, SystemExit):
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever a program raises, it has no answer
         return None
     return received.parts if received.fault is None else None
 

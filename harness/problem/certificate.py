@@ -183,7 +183,7 @@ def _adapter() -> "TypeAdapter[Certificate]":
 
     config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
     for one in (ViewProof, CaseProof, MistakeProof, NullProof, DifferencingProof, Certificate):
-        one.__pydantic_config__ = config  # type: ignore[attr-defined]
+        setattr(one, "__pydantic_config__", config)  # noqa: B010 - an attribute that only pydantic knows
     return TypeAdapter(Certificate)
 
 

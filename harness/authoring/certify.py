@@ -17,7 +17,7 @@ from harness.authoring.distinct import same_answers
 from harness.authoring.margins import Seen, Window, windows
 from harness.authoring.mistaken import Mistaken, run_mistaken
 from harness.authoring.noise import SAFETY, Noise, estimated, find_noise
-from harness.authoring.nulls import PRECISION, null_answers, scaled
+from harness.authoring.nulls import BOUNDS_TAU, PRECISION, null_answers, scaled
 from harness.authoring.programs import Program, accepted, run_program
 from harness.authoring.reference import Reference
 from harness.authoring.trial import Trial
@@ -164,13 +164,13 @@ def measure_right(suite: Suite) -> Findings:
         if known.kind != "AC":
             continue
         for draw in suite.draws:
-            answers = run_program(known, suite.names, [suite.trials[at] for at in draw])
-            for at, answer in zip(draw, answers, strict=True):
-                trial = suite.trials[at]
+            ran = run_program(known, suite.names, [suite.trials[at] for at in draw])
+            for at, one in zip(draw, ran, strict=True):
+                trial, answer = suite.trials[at], one.answer
                 if answer is None or (where := outlier(trial, answer)):
-                    why = "cannot be compared" if answer is None else f"is wrong in view `{where}`"
+                    why = one.why if answer is None else f"its answer is wrong in view `{where}`"
                     raise ProblemError(
-                        f"this known good program is rejected: its answer on case `{trial.case}` {why}",
+                        f"this known good program is rejected on case `{trial.case}`: {why.rstrip('.')}",
                         path=known.path,
                         fix="Correct it, or move it to the folder of the verdict that it gets",
                     )
@@ -235,7 +235,7 @@ def settle(found: Findings) -> None:
     """Choose the tau of every view: the spec's, if it fits, else the middle of its window."""
     suite = found.suite
     narrow = frozenset(one.mistake.id for one in suite.mistakes if one.mistake.narrow)
-    half = [one for one in found.nulls if one.name in PRECISION]
+    half = [one for one in found.nulls if one.name in BOUNDS_TAU]
     noises = {key: found.noises[key] for key in found.floors}
     found.windows = windows(noises, found.mistakes, narrow, half, suite.draws)
     given = {view.key: view.tau for trial in suite.trials for view in trial.layout.views}
@@ -439,7 +439,9 @@ def judge_known(found: Findings) -> tuple[int, int]:
     trials = [suite.trials[at] for at in suite.draws[0]]
     counts = {"AC": 0, "WA": 0}
     for known in suite.known:
-        answers = found.answered.get(known.path) or run_program(known, suite.names, trials)
+        answers = found.answered.get(known.path) or [
+            one.answer for one in run_program(known, suite.names, trials)
+        ]
         failed = first_failure(trials, answers, found.taus, found.floors)
         if known.kind == "AC" and failed is not None:
             raise ProblemError(

@@ -46,7 +46,8 @@ SAMPLE = 6
 ROUGH = 1e-2
 #: Seconds spent on timing one attack.
 PATIENCE = 0.12
-#: Bytes that a batch of perturbed parameters may take.
+#: A batch is as large as helps: its evaluations would take so many seconds in a loop, its parameters so many bytes.
+BATCH_SECONDS = 0.05
 BATCH_BYTES = 64 << 20
 BATCH = 256
 
@@ -156,8 +157,8 @@ def find_differencing(
                     f"and with these limits it must take {needed:g} s",
                     path=problem.path,
                     key=f"cases.{trial.case}",
-                    fix=f"Give a case about {needed / seconds:.1g} times its parameters and evaluations, lower "
-                    "`limits.total`, or say `policy: {differencing: flag}`",
+                    fix=f"Give a case with {1.1 * needed / seconds:.2g} times that work (more parameters, or more rows), "
+                    "lower `limits`, or say `policy: {differencing: flag}`",
                 )
     apart = [target for target in targets if target.passes < target.parameters]
     remarks = [
@@ -276,10 +277,13 @@ def duration(target: Target, attack: Attack, *, batched: bool) -> float:
     loss = target.loss(attack.dtype)
     value = target.value.to(attack.dtype)
     try:
+        single = fastest(lambda: loss(value))
         if not batched:
-            return fastest(lambda: loss(value))
+            return single
         size = value.numel() * value.element_size()
-        count = max(1, min(BATCH, BATCH_BYTES // max(size, 1), target.parameters))
+        count = min(BATCH, BATCH_BYTES // size, target.parameters, int(BATCH_SECONDS / single))
+        if count < 2:
+            return single  # large enough to keep the processor busy by itself
         steps = torch.zeros((count, *value.shape), dtype=attack.dtype)
         steps.view(count, -1)[torch.arange(count), torch.arange(count) % prod(value.shape)] += attack.step
         many = torch.vmap(lambda step: loss(value + step))

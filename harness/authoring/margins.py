@@ -133,6 +133,8 @@ def windows(
     bounds = {key: Bounds() for key in noises}
     for seen in mistakes:
         reach = {key: seen.best(draws, key) for key in noises}
+        if any(math.isinf(seen.best(draws, key)) for one in seen.reach for key in one.keys() - noises.keys()):
+            continue  # an `exact` view rejects it whatever tau is
         key = max(reach, key=lambda key: reach[key] / floors[key])
         if 0 < reach[key] < math.inf:
             side = bounds[key].narrow if seen.name in narrow else bounds[key].wide

@@ -22,6 +22,8 @@ from harness.problem.layout import Part
 Array = np.ndarray[Any, Any]
 #: Answers in half precision are near the truth by their nature: they need to be rejected, not by a wide margin.
 PRECISION = ("float16 answer", "bfloat16 answer", "float16 inputs", "bfloat16 inputs")
+#: Those that tau must stay below. Inputs kept in float16 may lose almost nothing: sums average the loss away.
+BOUNDS_TAU = ("float16 answer", "bfloat16 answer", "bfloat16 inputs")
 HALF: dict[str, torch.dtype] = {"float16": torch.float16, "bfloat16": torch.bfloat16}
 
 

@@ -43,6 +43,14 @@ class Program:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a program made of one trial: an answer by part, or None and why there is none to compare."""
+
+    answer: Answer | None
+    why: str = ""
+
+
 def find_programs(root: Path, stem: str, kinds: Sequence[Kind] = ("AC", "WA")) -> tuple[Program, ...]:
     """Read the known programs of a problem, in the order of their names; none where there is no folder.
 
@@ -65,44 +73,49 @@ def find_programs(root: Path, stem: str, kinds: Sequence[Kind] = ("AC", "WA")) -
     return tuple(found)
 
 
-def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial]) -> list[Answer | None]:
+def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial]) -> list[Ran]:
     """Run a program on every trial, and give its answers in the order of the trials.
 
     The order of the calls is the judge's, and one trial comes twice; of two answers to it the later one counts if
     they differ, so that a program that carries something from call to call does not pass for a right one.
 
     Returns:
-        For each trial the answer by part; None where the program raised or returned what cannot be compared.
+        What became of each trial.
     """
     sizes = [sum(part.size for part in trial.layout.parts) for trial in trials]
     plan = order_cases(sizes, program.sha256)
-    answers: dict[int, Answer | None] = {}
+    answers: dict[int, Ran] = {}
     with _apart() as module:
-        solve = _load(program, module)
+        solve, why = _load(program, module)
         for at in plan:
             trial = trials[at]
-            answers[at] = _call(solve, names, trial.inputs, trial.layout) if solve else None
+            answers[at] = _call(solve, names, trial.inputs, trial.layout) if solve else Ran(None, why)
     return [answers[at] for at in range(len(trials))]
 
 
-def _load(program: Program, module: ModuleType) -> Callable[..., object] | None:
+def _load(program: Program, module: ModuleType) -> tuple[Callable[..., object] | None, str]:
     try:
         exec(compile(program.text, str(program.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - an author's own file
-    except (Exception, SystemExit):  # noqa: BLE001 - whatever a program raises, it has no answer
-        return None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a program raises, it has no answer
+        return None, _raised("loading it", error)
     solve: Callable[..., object] | None = getattr(module, "solve", None)
-    return solve if callable(solve) else None
+    return (solve, "") if callable(solve) else (None, "it defines no `solve`")
 
 
 def _call(
     solve: Callable[..., object], names: Sequence[str], values: Mapping[str, Any], layout: CaseLayout
-) -> Answer | None:
+) -> Ran:
     given = list(arguments(names, values, wide=False).values())
     try:
         received = receive(describe(solve(*given)), layout)
-    except (Exception, SystemExit):  # noqa: BLE001 - whatever a program raises, it has no answer
-        return None
-    return received.parts if received.fault is None else None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
+        return Ran(None, _raised("`solve`", error))
+    return Ran(None, received.fault.message) if received.fault else Ran(received.parts)
+
+
+def _raised(where: str, error: BaseException) -> str:
+    first = str(error).strip().partition("\n")[0]
+    return f"{where} raised {type(error).__name__}{': ' if first else ''}{first}"
 
 
 @contextlib.contextmanager

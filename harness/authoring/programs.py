@@ -22,6 +22,7 @@ from harness.authoring.distance import Answer, distances
 from harness.authoring.parts import arguments
 from harness.authoring.trial import Trial
 from harness.judging.compare import describe
+from harness.judging.framework import Misfit, choose
 from harness.judging.plan import order_cases
 from harness.judging.received import receive
 from harness.problem.errors import ProblemError
@@ -73,11 +74,19 @@ def find_programs(root: Path, stem: str, kinds: Sequence[Kind] = ("AC", "WA")) -
     return tuple(found)
 
 
-def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial]) -> list[Ran]:
+def run_program(
+    program: Program, names: Sequence[str], trials: Sequence[Trial], frameworks: Sequence[str] = ("pytorch",)
+) -> list[Ran]:
     """Run a program on every trial, and give its answers in the order of the trials.
 
     The order of the calls is the judge's, and one trial comes twice; of two answers to it the later one counts if
     they differ, so that a program that carries something from call to call does not pass for a right one.
+
+    Args:
+        program: the program.
+        names: the problem's inputs, in order.
+        trials: what it is run on.
+        frameworks: the problem's; the program's imports say which of them it is written for.
 
     Returns:
         What became of each trial.
@@ -85,11 +94,19 @@ def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial])
     sizes = [sum(part.size for part in trial.layout.parts) for trial in trials]
     plan = order_cases(sizes, program.sha256)
     answers: dict[int, Ran] = {}
+    try:
+        framework = choose(frameworks, program.text)
+    except SyntaxError as error:
+        return [Ran(None, _raised("loading it", error))] * len(trials)
+    if isinstance(framework, Misfit):
+        return [Ran(None, framework.message)] * len(trials)
     with _apart() as module:
         solve, why = _load(program, module)
         for at in plan:
             trial = trials[at]
-            answers[at] = _call(solve, names, trial.inputs, trial.layout) if solve else Ran(None, why)
+            answers[at] = (
+                _call(solve, given(names, trial.inputs, framework), trial.layout) if solve else Ran(None, why)
+            )
     return [answers[at] for at in range(len(trials))]
 
 
@@ -102,10 +119,22 @@ def _load(program: Program, module: ModuleType) -> tuple[Callable[..., object] |
     return (solve, "") if callable(solve) else (None, "it defines no `solve`")
 
 
-def _call(
-    solve: Callable[..., object], names: Sequence[str], values: Mapping[str, Any], layout: CaseLayout
-) -> Ran:
-    given = list(arguments(names, values, wide=False).values())
+def given(names: Sequence[str], values: Mapping[str, Any], framework: str) -> list[Any]:
+    """Fresh arguments of `solve`, as tensors or as NumPy arrays."""
+    made = arguments(names, values, wide=False)
+    if framework == "pytorch":
+        return list(made.values())
+    return [
+        {key: one.numpy() for key, one in value.items()} if isinstance(value, dict) else _array(value)
+        for value in made.values()
+    ]
+
+
+def _array(value: Any) -> Any:
+    return value.numpy() if isinstance(value, torch.Tensor) else value
+
+
+def _call(solve: Callable[..., object], given: Sequence[Any], layout: CaseLayout) -> Ran:
     try:
         received = receive(describe(solve(*given)), layout)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above

@@ -30,11 +30,13 @@ class Reference:
         path: the file.
         sha256: of its bytes; what a golden remembers it by.
         module: its names; never in `sys.modules`.
+        source: its bytes.
     """
 
     path: Path
     sha256: str
     module: ModuleType = field(repr=False)
+    source: bytes = field(repr=False)
 
     def has(self, name: str) -> bool:
         """Whether the module defines a function of this name."""
@@ -90,7 +92,7 @@ class Reference:
 
     def return_of(self, name: str) -> int | None:
         """The line of a function's last `return`, where a wrong shape or structure leaves it."""
-        for node in ast.walk(ast.parse(self.path.read_bytes())):
+        for node in ast.walk(ast.parse(self.source)):
             if isinstance(node, ast.FunctionDef) and node.name == name:
                 inner = {
                     id(below)
@@ -113,16 +115,38 @@ def load_reference(path: Path, inputs: Sequence[str]) -> Reference:
     Raises:
         ProblemError: no such file, not Python, raises while it loads, no `solve`, or another signature.
     """
+    return reference_from(read_source(path), path, inputs)
+
+
+def read_source(path: Path) -> bytes:
+    """Return the bytes of a reference.
+
+    Raises:
+        ProblemError: no such file, or one that may not be read.
+    """
     try:
-        source = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ProblemError(
             f"the reference cannot be read ({error.strerror})", path=path, fix=CONTRACT
         ) from error
+
+
+def reference_from(source: bytes, path: Path, inputs: Sequence[str]) -> Reference:
+    """Make a reference of its source: what stands in the file, or that with a known mistake made in it.
+
+    Args:
+        source: the text as bytes.
+        path: the file it came from, for messages.
+        inputs: names of the problem's inputs, in the order of the spec; the parameters of `solve`.
+
+    Raises:
+        ProblemError: not Python, raises while it loads, no `solve`, or another signature.
+    """
     # Not the stem: a name with a space can be imported by no one, and the module is registered nowhere.
     module = ModuleType("handgrad reference")
     module.__file__ = str(path)
-    reference = Reference(path, hashlib.sha256(source).hexdigest(), module)
+    reference = Reference(path, hashlib.sha256(source).hexdigest(), module, source)
     try:
         code = compile(source, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:

@@ -80,7 +80,7 @@ def test_both_kinds_of_program_are_accepted(course) -> None:
 
 
 def test_a_problem_of_one_framework_says_which(course) -> None:
-    """Torch where NumPy is asked for cannot run; the other way round, tensors are given and named when it fails."""
+    """A file for torch cannot run where NumPy is asked for; the other way round, tensors are given and named when it fails."""
     verdict = course("numpy").judged(TORCH)
     assert (verdict.status, verdict.score) == ("CE", 0.0)
     assert verdict.message.endswith("use NumPy.")

@@ -164,7 +164,7 @@ def measure_right(suite: Suite) -> Findings:
         if known.kind != "AC":
             continue
         for draw in suite.draws:
-            ran = run_program(known, suite.names, [suite.trials[at] for at in draw])
+            ran = run_program(known, suite.names, [suite.trials[at] for at in draw], suite.problem.frameworks)
             for at, one in zip(draw, ran, strict=True):
                 trial, answer = suite.trials[at], one.answer
                 if answer is None or (where := outlier(trial, answer)):
@@ -440,7 +440,7 @@ def judge_known(found: Findings) -> tuple[int, int]:
     counts = {"AC": 0, "WA": 0}
     for known in suite.known:
         answers = found.answered.get(known.path) or [
-            one.answer for one in run_program(known, suite.names, trials)
+            one.answer for one in run_program(known, suite.names, trials, suite.problem.frameworks)
         ]
         failed = first_failure(trials, answers, found.taus, found.floors)
         if known.kind == "AC" and failed is not None:

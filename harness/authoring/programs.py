@@ -22,10 +22,10 @@ from harness.authoring.distance import Answer, distances
 from harness.authoring.parts import arguments
 from harness.authoring.trial import Trial
 from harness.judging.compare import describe
+from harness.judging.framework import choose
 from harness.judging.plan import order_cases
 from harness.judging.received import receive
 from harness.problem.errors import ProblemError
-from harness.problem.layout import CaseLayout
 from harness.rules.finding import LoadFailure
 from harness.rules.text import decode
 
@@ -73,8 +73,12 @@ def find_programs(root: Path, stem: str, kinds: Sequence[Kind] = ("AC", "WA")) -
     return tuple(found)
 
 
-def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial]) -> list[Ran]:
+def run_program(
+    program: Program, names: Sequence[str], trials: Sequence[Trial], frameworks: Sequence[str] = ("pytorch",)
+) -> list[Ran]:
     """Run a program on every trial, and give its answers in the order of the trials.
+
+    It is given arrays of the framework that it imports, of those that the problem allows.
 
     The order of the calls is the judge's, and one trial comes twice; of two answers to it the later one counts if
     they differ, so that a program that carries something from call to call does not pass for a right one.
@@ -84,12 +88,13 @@ def run_program(program: Program, names: Sequence[str], trials: Sequence[Trial])
     """
     sizes = [sum(part.size for part in trial.layout.parts) for trial in trials]
     plan = order_cases(sizes, program.sha256)
+    numpy = choose(frameworks, program.text) == "numpy"
     answers: dict[int, Ran] = {}
     with _apart() as module:
         solve, why = _load(program, module)
         for at in plan:
             trial = trials[at]
-            answers[at] = _call(solve, names, trial.inputs, trial.layout) if solve else Ran(None, why)
+            answers[at] = _call(solve, names, trial, numpy=numpy) if solve else Ran(None, why)
     return [answers[at] for at in range(len(trials))]
 
 
@@ -102,15 +107,21 @@ def _load(program: Program, module: ModuleType) -> tuple[Callable[..., object] |
     return (solve, "") if callable(solve) else (None, "it defines no `solve`")
 
 
-def _call(
-    solve: Callable[..., object], names: Sequence[str], values: Mapping[str, Any], layout: CaseLayout
-) -> Ran:
-    given = list(arguments(names, values, wide=False).values())
+def _call(solve: Callable[..., object], names: Sequence[str], trial: Trial, *, numpy: bool) -> Ran:
+    given = list(arguments(names, trial.inputs, wide=False).values())
+    if numpy:
+        given = [_as_numpy(value) for value in given]
     try:
-        received = receive(describe(solve(*given)), layout)
+        received = receive(describe(solve(*given)), trial.layout)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
         return Ran(None, _raised("`solve`", error))
     return Ran(None, received.fault.message) if received.fault else Ran(received.parts)
+
+
+def _as_numpy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_numpy(member) for name, member in value.items()}
+    return value.numpy() if isinstance(value, torch.Tensor) else value
 
 
 def _raised(where: str, error: BaseException) -> str:

@@ -61,6 +61,20 @@ PRODUCTS: Mapping[str, Product] = {
     "NumPy": _by_numpy,
     "float64 inside": lambda a, b: _PRODUCT(a.double(), b.double()).to(a.dtype),
 }
+
+
+def _rounded(bits: int, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """A product whose entries keep so many significant bits, as on hardware that saves on precision."""
+    if a.dtype == torch.float64:
+        return _PRODUCT(a, b)
+    mantissa, exponent = torch.frexp(_PRODUCT(a, b))
+    return torch.ldexp(torch.round(torch.ldexp(mantissa, torch.tensor(bits))), exponent - bits)
+
+
+#: Imprecise ways: right programs computed so are not always accepted.
+IMPRECISE: Mapping[str, Product] = {
+    f"{bits} bits": (lambda a, b, bits=bits: _rounded(bits, a, b)) for bits in range(10, 20)
+}
 #: Ways to compute an exponential.
 EXPONENTIALS: Mapping[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "as written": _EXP,
@@ -73,7 +87,7 @@ EXPONENTIALS: Mapping[str, Callable[[torch.Tensor], torch.Tensor]] = {
 @contextmanager
 def formulation(product: str, exponential: str) -> Iterator[None]:
     """Compute every `@` and every `torch.exp` in another way."""
-    torch.Tensor.__matmul__ = PRODUCTS[product]  # type: ignore[method-assign,assignment]
+    torch.Tensor.__matmul__ = {**PRODUCTS, **IMPRECISE}[product]  # type: ignore[method-assign,assignment]
     torch.exp = EXPONENTIALS[exponential]  # type: ignore[assignment]
     try:
         yield
@@ -160,25 +174,28 @@ def _draw(programs: Programs, case: str, seed: int) -> Drawn:
     return Drawn(layout, inputs, expected, stored)
 
 
-def say(
+def seen(
     programs: Programs,
     cases: Sequence[Drawn],
-    reference: Reference,
+    program: Reference,
     how: tuple[str, str],
     without: Iterable[str] = (),
-) -> tuple[bool, Diagnosis | None]:
-    """Judge a program on drawn cases: whether it is accepted, and what is said of it.
+) -> list[Evidence]:
+    """Run a program on drawn cases as a submission would be run.
 
     Args:
         programs: the problem.
         cases: drawn cases.
-        reference: the program, whatever mistakes it has.
+        program: whatever mistakes it has.
         how: names of a product and an exponential.
-        without: mistakes that the course is to know nothing of.
+        without: mistakes whose answers are not stored.
     """
     with formulation(*how):
-        answers = [case.answer(programs, reference, wide=False) for case in cases]
-    seen = [case.evidence(got, without) for case, got in zip(cases, answers, strict=True)]
-    accepted = not any(one.failing for one in seen)
+        answers = [case.answer(programs, program, wide=False) for case in cases]
+    return [case.evidence(got, without) for case, got in zip(cases, answers, strict=True)]
+
+
+def said(programs: Programs, evidence: Sequence[Evidence], without: Iterable[str] = ()) -> Diagnosis | None:
+    """What the judge says of it, knowing no words for the mistakes in `without`; None where all is accepted."""
     words = {name: one for name, one in programs.mistakes.items() if name not in set(without)}
-    return accepted, diagnose(seen, None, None, partial(dict, words))
+    return diagnose(evidence, None, None, partial(dict, words))

@@ -14,11 +14,11 @@ import numpy as np
 from harness.judging import confidence
 from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.forms import FORMS
-from harness.judging.known import Known, Words, beside_form, one_mistake
+from harness.judging.known import Known, Words, beside_form, near_miss, one_mistake
 from harness.judging.nearness import measure
 from harness.judging.pairs import added_up, by_view
 from harness.judging.received import Fault
-from harness.judging.terms import term_weights, to_another_degree
+from harness.judging.terms import one_weight, term_weights, to_another_degree
 from harness.judging.verdict import Diagnosis
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 #: What is made of the known mistakes, the most certain first.
 _BY_MISTAKES: tuple[Callable[[Known], Diagnosis | None], ...] = (
     one_mistake,
-    term_weights,
+    one_weight,
     by_view,
     added_up,
+    term_weights,
     to_another_degree,
+    near_miss,
 )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Words = Callable[[], Mapping[str, "Mistake"]]
 #: Explanations beyond these are not listed one by one.
 LISTED = 3
+#: The confidence from which a mistake is named that the answer is not within tolerance of.
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -47,31 +49,51 @@ class Known:
 
 def one_mistake(known: Known) -> Diagnosis | None:
     """Name the mistake that explains the whole answer, or those that do so equally well."""
-    ranked = known.near.ranked()
-    fitting = [(far, mistake) for far, mistake in ranked if far <= 1]
-    if not fitting:
+    named = equally_near(known.near)
+    if not named:
         return None
-    best = confidence.weight(fitting[0][0])
-    named = [(far, mistake) for far, mistake in fitting if confidence.weight(far) >= confidence.BESIDE * best]
-    sure = confidence.of_mistakes(
-        [far for far, _mistake in named], [far for far, _mistake in ranked[len(named) :]]
-    )
+    sure = _share(known.near, len(named))
+    view = _only_view(known.near)
     if len(named) == 1:
-        mistake = named[0][1]
-        text = f"This looks like {known.looks_like(mistake)}."
-        return Diagnosis(
-            code="mistake",
-            message=with_hint(text, known, [mistake]),
-            mistake=mistake,
-            view=_only_view(known.near),
-            confidence=sure,
-        )
-    words = [known.looks_like(mistake) for _far, mistake in named[:LISTED]]
+        text = with_hint(f"This looks like {known.looks_like(named[0])}.", known, named)
+        return Diagnosis(code="mistake", message=text, mistake=named[0], view=view, confidence=sure)
+    words = [known.looks_like(mistake) for mistake in named[:LISTED]]
     rest = len(named) - len(words)
     more = f", or like {'one of ' if rest > 1 else ''}{rest} other{'s' if rest > 1 else ''}" if rest else ""
     text = f"This looks like {', or like '.join(words)}{more}: what was judged here does not tell them apart."
-    message = with_hint(text, known, [mistake for _far, mistake in named])
-    return Diagnosis(code="mistake", message=message, view=_only_view(known.near), confidence=sure)
+    return Diagnosis(code="mistake", message=with_hint(text, known, named), view=view, confidence=sure)
+
+
+def near_miss(known: Known) -> Diagnosis | None:
+    """Name the mistake that an answer is close to though out of tolerance of it, if nothing else is close."""
+    ranked = known.near.ranked()
+    if not ranked or _share(known.near, 1) < LIKELY:
+        return None
+    mistake = ranked[0][1]
+    text = (
+        f"This is close to {known.looks_like(mistake)}, though not within tolerance of it: "
+        "the same in a less precise calculation would look so."
+    )
+    return Diagnosis(
+        code="mistake",
+        message=with_hint(text, known, [mistake]),
+        mistake=mistake,
+        view=_only_view(known.near),
+        confidence=_share(known.near, 1),
+    )
+
+
+def _share(near: Nearness, named: int) -> float:
+    """The confidence that it is one of the nearest so many."""
+    far = [distance for distance, _mistake in near.ranked()]
+    return confidence.of_mistakes(far[:named], [*far[named:], near.off])
+
+
+def equally_near(near: Nearness) -> list[str]:
+    """The mistakes within tolerance that explain the whole answer as well as the nearest does, that one first."""
+    fitting = [(far, mistake) for far, mistake in near.ranked() if far <= 1]
+    least = confidence.BESIDE * max((confidence.weight(far) for far, _mistake in fitting), default=0.0)
+    return [mistake for far, mistake in fitting if confidence.weight(far) >= least]
 
 
 def with_hint(text: str, known: Known, mistakes: Sequence[str]) -> str:

@@ -29,12 +29,14 @@ class Nearness:
         cases: the diagnose cases that gave an answer.
         failing: keys of the views that are wrong in any of them, in the order of the spec.
         keys: keys of all their views, in the order of the spec.
+        off: the answer's own distance from the golden, the largest over cases and views.
         far: for each mistake and view, the largest distance over the cases; infinite from `FAR` on.
     """
 
     cases: tuple[Evidence, ...]
     failing: tuple[str, ...]
     keys: tuple[str, ...]
+    off: float
     far: Mapping[str, Mapping[str, float]]
 
     def whole(self, mistake: str) -> float:
@@ -71,7 +73,8 @@ def measure(evidence: Sequence[Evidence]) -> Nearness | None:
     keys = tuple(dict.fromkeys(view.key for case in cases for view in case.layout.views))
     known = [mistake for mistake in cases[0].mistakes if all(mistake in case.mistakes for case in cases)]
     far = {mistake: _distances(cases, mistake, keys) for mistake in known}
-    return Nearness(cases, tuple(key for key in keys if key in wrong), keys, far)
+    off = max(float(ruling.excess.max(initial=0.0)) for case in cases for _view, ruling in case.rulings)
+    return Nearness(cases, tuple(key for key in keys if key in wrong), keys, off, far)
 
 
 def _distances(cases: Sequence[Evidence], mistake: str, keys: Sequence[str]) -> dict[str, float]:

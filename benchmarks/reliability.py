@@ -22,10 +22,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import trials
-
+from benchmarks import trials
 from harness.judging.known import equally_near
 from harness.judging.nearness import measure
 from harness.judging.verdict import Diagnosis

@@ -25,6 +25,7 @@ from harness.judging.evidence import Evidence
 from harness.judging.verdict import Diagnosis
 from harness.problem.course import Course
 from harness.problem.errors import ProblemError
+from harness.problem.golden import Golden
 from harness.problem.layout import CaseLayout
 from harness.problem.mistakes import Mistake, load_mistakes
 from harness.problem.spec import Problem, load_problem
@@ -143,6 +144,13 @@ class Drawn:
         given = list(arguments(tuple(programs.problem.inputs), self.inputs, wide=wide).values())
         return Splitter(reference, wide=wide).split(reference.module.__dict__["solve"](*given), self.layout)
 
+    def stored(self, programs: Programs) -> dict[str, Parts]:
+        """What every mistake answers, as a golden stores it."""
+        return {
+            name: {part: np.float32(value) for part, value in self.answer(programs, one, wide=True).items()}
+            for name, one in programs.wrong.items()
+        }
+
     def evidence(self, got: Parts, without: Iterable[str] = ()) -> Evidence:
         """What the judge would see, as of a hidden case, perhaps with some mistakes never stored."""
         got = {part: np.asarray(value, dtype=np.float64) for part, value in got.items()}
@@ -153,12 +161,12 @@ class Drawn:
         )
 
 
-def draw(programs: Programs, cases: Sequence[str], seed: int) -> list[Drawn]:
-    """Draw cases anew, noise included, and run the reference and every mistake in float64."""
-    return [_draw(programs, case, seed) for case in cases]
+def draw(programs: Programs, cases: Sequence[str], seed: int, *, mistakes: bool = True) -> list[Drawn]:
+    """Draw cases anew, noise included, and run the reference and (unless told not to) every mistake in float64."""
+    return [_draw(programs, case, seed, mistakes) for case in cases]
 
 
-def _draw(programs: Programs, case: str, seed: int) -> Drawn:
+def _draw(programs: Programs, case: str, seed: int, mistakes: bool) -> Drawn:
     problem = programs.problem
     layout = problem.layout(case)
     key = Keys().of(show=False)
@@ -167,11 +175,17 @@ def _draw(programs: Programs, case: str, seed: int) -> Drawn:
     inputs["seed"] = 1000 + seed
     bare = Drawn(layout, inputs, {})
     expected = bare.answer(programs, programs.right, wide=True)
-    stored = {
-        name: {part: np.float32(value) for part, value in bare.answer(programs, one, wide=True).items()}
-        for name, one in programs.wrong.items()
-    }
-    return Drawn(layout, inputs, expected, stored)
+    return Drawn(layout, inputs, expected, bare.stored(programs) if mistakes else {})
+
+
+def with_mistakes(programs: Programs, golden: Golden) -> Golden:
+    """The golden with every mistake's answers to its diagnose cases."""
+    cases = dict(golden.cases)
+    for name, case in programs.problem.cases.items():
+        if case.diagnose:
+            drawn = Drawn(programs.problem.layout(name), dict(cases[name].inputs), {})
+            cases[name] = replace(cases[name], mistakes=drawn.stored(programs))
+    return replace(golden, cases=cases)
 
 
 def seen(

@@ -26,7 +26,7 @@ BESIDE = 0.1
 
 def weight(distance: float) -> float:
     """The weight of an explanation at a distance in tolerances."""
-    return math.exp(-distance / NOISE) + CARELESS / (1 + distance) ** 3
+    return math.exp(-distance / NOISE) + CARELESS * (1 + distance) ** -3
 
 
 def of_mistakes(named: Iterable[float], others: Iterable[float]) -> float:
@@ -51,4 +51,4 @@ def of_pair(explanations: int) -> float:
 
 
 def _none() -> float:
-    return CARELESS / (1 + EVEN) ** 3
+    return CARELESS * (1 + EVEN) ** -3

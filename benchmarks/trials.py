@@ -5,10 +5,10 @@ several formulations, on a fresh draw of some cases, and asks what the judge say
 stored answers are made anew for every draw. Everything is drawn from a seed and repeatable.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from harness.authoring.secret import Keys
 from harness.judging.compare import compare_parts
 from harness.judging.diagnosis import diagnose
 from harness.judging.evidence import Evidence
+from harness.judging.nearness import Stored
 from harness.judging.verdict import Diagnosis
 from harness.problem.course import Course
 from harness.problem.errors import ProblemError
@@ -151,11 +152,16 @@ class Drawn:
             for name, one in programs.wrong.items()
         }
 
-    def evidence(self, got: Parts, without: Iterable[str] = ()) -> Evidence:
+    @cached_property
+    def kept(self) -> Stored:
+        """The mistakes' answers as the judge keeps them."""
+        return Stored(self.layout, self.inputs, self.mistakes)
+
+    def evidence(self, got: Parts, without: Collection[str] = ()) -> Evidence:
         """What the judge would see, as of a hidden case, perhaps with some mistakes never stored."""
         got = {part: np.asarray(value, dtype=np.float64) for part, value in got.items()}
         rulings = tuple(compare_parts(self.layout, got, self.expected, self.inputs))
-        left = {name: parts for name, parts in self.mistakes.items() if name not in set(without)}
+        left = self.kept.without(without) if without else self.kept
         return Evidence(
             self.layout.case or "", self.layout, self.inputs, self.expected, got, rulings, False, left
         )
@@ -193,7 +199,7 @@ def seen(
     cases: Sequence[Drawn],
     program: Reference,
     how: tuple[str, str],
-    without: Iterable[str] = (),
+    without: Collection[str] = (),
 ) -> list[Evidence]:
     """Run a program on drawn cases as a submission would be run.
 
@@ -209,7 +215,7 @@ def seen(
     return [case.evidence(got, without) for case, got in zip(cases, answers, strict=True)]
 
 
-def said(programs: Programs, evidence: Sequence[Evidence], without: Iterable[str] = ()) -> Diagnosis | None:
+def said(programs: Programs, evidence: Sequence[Evidence], without: Collection[str] = ()) -> Diagnosis | None:
     """What the judge says of it, knowing no words for the mistakes in `without`; None where all is accepted."""
     words = {name: one for name, one in programs.mistakes.items() if name not in set(without)}
     return diagnose(evidence, None, None, partial(dict, words))

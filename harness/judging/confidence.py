@@ -19,7 +19,7 @@ NOISE = 0.1
 CARELESS = 0.05
 EVEN = 12.0
 #: What is said of two mistakes at once leaves more room: other pairs, or one mistake nobody listed, may give the same.
-PAIR = 0.9
+PAIR = 0.85
 #: An explanation with less than this share of the best one's weight is not named beside it.
 BESIDE = 0.1
 

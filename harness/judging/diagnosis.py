@@ -108,7 +108,7 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
 
 def _none_of(found: Diagnosis, known: Known) -> Diagnosis:
     """Add that no known mistake explains the answer, and how sure that is."""
-    far = [distance for distance, _mistake in known.near.ranked()]
+    far = [distance for distance, _mistake in known.near.ranked]
     fields = {
         "message": f"{found.message} No known mistake explains it by itself.",
         "confidence": confidence.of_none(far),

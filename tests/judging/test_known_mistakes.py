@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -102,8 +103,9 @@ def test_the_answer_of_every_mistake_is_given_its_name(programs, cases) -> None:
 def test_several_that_fit_are_all_said_and_none_is_claimed(programs, cases) -> None:
     """Two names for one output: the learner reads both."""
     seen = trials.seen(programs, cases, programs.wrong["kl_sign"], AS_WRITTEN)
-    for case in seen:
-        case.mistakes["kl_missing"] = case.mistakes["kl_sign"]
+    seen = [
+        replace(case, mistakes={**case.mistakes, "kl_missing": case.mistakes["kl_sign"]}) for case in seen
+    ]
     found = trials.said(programs, seen)
     words = [programs.mistakes[name].looks_like for name in ("kl_missing", "kl_sign")]
     assert found.message.startswith(f"This looks like {words[0]}, or like {words[1]}: ")

@@ -1,7 +1,7 @@
 """Drawing the inputs of a case under a key.
 
 Every input has a generator of its own, seeded from key, stem, case, attempt and the input's name, so that a new
-input leaves the others as they were. All draws are float32 (labels int64) on the CPU: the one stream that PyTorch
+input leaves the others as they were. All draws are float32 (labels and permutations int64) on the CPU: the one stream that PyTorch
 has kept since 1.13. Its generator reads 32 bits of a seed; that is enough, because a seed tells nothing of another.
 """
 
@@ -67,9 +67,13 @@ def make(source: Drawn | Written, array: ArrayOf, seed: int) -> Array:
 
 
 def draw(source: Drawn, shape: tuple[int, ...], generator: torch.Generator) -> torch.Tensor:
-    """One draw, float32 (labels int64), as `Drawn` defines its kind."""
+    """One draw, float32 (labels and permutations int64), as `Drawn` defines its kind."""
     if source.kind == "labels":
         return torch.randint(source.classes or 1, shape, generator=generator)
+    if source.kind == "permutation":
+        rows = torch.Size(shape[:-1]).numel()
+        orders = [torch.randperm(shape[-1], generator=generator) for _ in range(rows)]
+        return torch.stack(orders).reshape(shape)
     if source.kind == "uniform":
         return source.low + (source.high - source.low) * torch.rand(shape, generator=generator)
     if source.kind == "bernoulli":
@@ -79,7 +83,7 @@ def draw(source: Drawn, shape: tuple[int, ...], generator: torch.Generator) -> t
         return torch.nn.functional.one_hot(rows, shape[-1]).float()
     normal = torch.randn(shape, generator=generator)
     if source.kind == "positive":
-        return torch.exp(source.scale * normal)
+        return torch.exp(source.mean + source.scale * normal)
     if source.kind == "cholesky":
         # A diagonal of the same size, kept away from zero so that the factor stays well conditioned.
         positive = torch.exp(torch.diagonal(normal, dim1=-2, dim2=-1) / 2)

@@ -2,6 +2,7 @@
 
 x:      {shape: [N, d], draw: normal, scale: 0.3}
 labels: {shape: [N], draw: labels, classes: C}
+order:  {shape: [E, n], draw: permutation}
 lr:     {type: float}
 kind:   {type: choice, choices: [linear, cyclical]}
 adam:   {group: {m: {shape: [d], draw: normal}, v: {shape: [d], draw: positive}}}
@@ -25,14 +26,16 @@ PARAMETERS: dict[DrawKind, tuple[str, ...]] = {
     "uniform": ("low", "high"),
     "bernoulli": ("p",),
     "labels": ("classes",),
+    "permutation": (),
     "one_hot": (),
-    "positive": ("scale",),
+    "positive": ("scale", "mean"),
     "cholesky": ("scale",),
     "reference": (),
 }
 _DRAW_KEYS = ("mean", "scale", "low", "high", "p", "classes")
 _ARRAY_KEYS = ("shape", "draw", "dtype", "group", "like", *_DRAW_KEYS)
 _FLOAT_DRAWS = ("normal", "uniform", "positive", "cholesky")
+_INDEX_DRAWS = ("labels", "permutation")
 
 
 class Draw(Model):
@@ -65,8 +68,8 @@ class Draw(Model):
             raise wrong("`low` is not below `high`", "Swap or widen them")
         if self.draw in _FLOAT_DRAWS and self.type_of_elements not in ("float32", "float64"):
             raise wrong(f"draw `{self.draw}` gives floats, not {self.dtype}", "Change `dtype` or `draw`")
-        if self.draw == "labels" and self.type_of_elements != "int64":
-            raise wrong(f"draw `labels` gives int64, not {self.dtype}", "Remove `dtype`")
+        if self.draw in _INDEX_DRAWS and self.type_of_elements != "int64":
+            raise wrong(f"draw `{self.draw}` gives int64, not {self.dtype}", "Remove `dtype`")
         return self
 
     @property
@@ -76,8 +79,8 @@ class Draw(Model):
 
     @property
     def type_of_elements(self) -> ArrayType:
-        """The dtype, with its default: int64 for labels, float32 for all else."""
-        return self.dtype or ("int64" if self.draw == "labels" else "float32")
+        """The dtype, with its default: int64 for labels and permutations, float32 for all else."""
+        return self.dtype or ("int64" if self.draw in _INDEX_DRAWS else "float32")
 
     def drawn(self, scale: float | None, classes: int | None) -> Drawn:
         """Return the resolved draw; `scale` overrides where a case says so."""

@@ -12,7 +12,9 @@ from typing import Literal
 PartType = Literal["float", "int64", "bool"]
 Judged = Literal["update", "scaled", "elementwise", "exact"]
 Returns = Literal["flat", "tensor", "scalar", "tuple", "dict"]
-DrawKind = Literal["normal", "uniform", "bernoulli", "labels", "one_hot", "positive", "cholesky", "reference"]
+DrawKind = Literal[
+    "normal", "uniform", "bernoulli", "labels", "permutation", "one_hot", "positive", "cholesky", "reference"
+]  # fmt: skip
 Scalar = float | int | bool | str
 ArrayType = Literal["float32", "float64", "int64", "bool"]
 
@@ -34,8 +36,9 @@ class Drawn:
     uniform      low <= value < high
     bernoulli    1 with probability p, else 0
     labels       integers 0 <= value < classes
+    permutation  each row along the last axis holds 0 .. length - 1 in an order of its own, int64
     one_hot      rows along the last axis, one entry 1, the others 0
-    positive     exp(scale * standard normal)
+    positive     exp(mean + scale * standard normal)
     cholesky     lower triangular in the last two axes, positive diagonal, entries of size `scale`
     reference    whatever `inputs(...)` of the reference module returns under this name
     """

@@ -242,8 +242,8 @@ def _source(
     if draw.draw == "cholesky" and (len(array.shape) < 2 or array.shape[-1] != array.shape[-2]):
         raise SpecFault(("inputs", key), f"draw `cholesky` needs two equal last axes, not {array.shape}",
                         "Use a shape like [k, k]")  # fmt: skip
-    if draw.draw == "one_hot" and not array.shape:
-        raise SpecFault(("inputs", key), "draw `one_hot` needs an axis", "Use a shape like [N, C]")
+    if draw.draw in ("one_hot", "permutation") and not array.shape:
+        raise SpecFault(("inputs", key), f"draw `{draw.draw}` needs an axis", "Use a shape like [N, C]")
     classes = sizes([draw.classes], dims, ("inputs", key, "classes"))[0] if draw.classes is not None else None
     scale = case.scales.get(array.name, case.scales.get(key))
     return draw.drawn(scale, classes)

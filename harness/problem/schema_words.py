@@ -14,14 +14,14 @@ _RULE: Final = {
 }
 _DRAW: Final = {
     "draw": "How the array is drawn. Without it, every case writes the values out.",
-    "mean": "Of a normal draw; 0 if left out.",
+    "mean": "Of a normal draw, or of the logarithm of a positive one; 0 if left out.",
     "scale": "Standard deviation of a normal draw, of the logarithm of a positive one, size of a cholesky one; "
     "1 if left out. A case may override it under `scales`.",
     "low": "Lower bound of a uniform draw; 0 if left out.",
     "high": "Upper bound of a uniform draw, never reached; 1 if left out.",
     "p": "Probability of 1 (or true) in a bernoulli draw; 0.5 if left out.",
     "classes": "For labels: how many, as a size. Values are 0 up to, not including, this.",
-    "dtype": "float32 if left out; int64 for labels.",
+    "dtype": "float32 if left out; int64 for labels and permutations.",
 }
 _OUTPUT: Final = {
     **_RULE,

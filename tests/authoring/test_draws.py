@@ -82,10 +82,15 @@ def test_every_kind_of_draw_keeps_its_promise() -> None:
     labels = make("labels", (400,), classes=3)
     assert labels.dtype == torch.int64
     assert set(labels.tolist()) == {0, 1, 2}
+    orders = make("permutation", (3, 2, 40))
+    assert orders.dtype == torch.int64
+    assert torch.equal(orders.sort(dim=-1).values, torch.arange(40).expand(3, 2, 40))
+    assert not torch.equal(orders[0, 0], orders[0, 1])
     hot = make("one_hot", (50, 4))
     assert torch.equal(hot.sum(dim=1), torch.ones(50))
     assert set(hot.unique().tolist()) == {0.0, 1.0}
     assert make("positive", (1000,), scale=2.0).min() > 0
+    assert 0.009 < make("positive", (1000,), mean=np.log(0.01), scale=0.1).median() < 0.011
     factor = make("cholesky", (2, 5, 5), scale=0.5)
     assert torch.equal(factor, factor.tril())
     assert (torch.diagonal(factor, dim1=-2, dim2=-1) > 0).all()

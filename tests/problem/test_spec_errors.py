@@ -22,7 +22,7 @@ FAULTS = [
     ("cases:\n", "requires: [a b]\ncases:\n", "16: key `requires[0]`: `a b` is no name. Use letters, digits and _, not beginning with a digit."),
     # Inputs.
     ("shape: [N, d], ", "shpe: [N, d], ", "5: key `inputs.x.shpe`: there is no such key here. Did you mean `shape`?"),
-    ("draw: normal}", "draw: normale}", "5: key `inputs.x.draw`: `normale` is not one of normal, uniform, bernoulli, labels, one_hot, positive, cholesky or reference. Did you mean `normal`?"),
+    ("draw: normal}", "draw: normale}", "5: key `inputs.x.draw`: `normale` is not one of normal, uniform, bernoulli, labels, permutation, one_hot, positive, cholesky or reference. Did you mean `normal`?"),
     ("[N, d]", "[N, d/2]", "5: key `inputs.x.shape[1]`: `d/2` divides with /. Write // to round down or ceil(a / b) to round up."),
     ("[N, d]", "N", "5: key `inputs.x.shape`: a list is expected, not `N`. Write a list in brackets, for example [a, b]."),
     ("[N, d]", "[N, 1.5]", "5: key `inputs.x.shape[1]`: `1.5` is not a size. Sizes are written with whole numbers, dimension names, + - * // and ceil(a / b)."),

@@ -78,7 +78,8 @@ def typed(wanted: ArrayOf, given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         )
     if not np.isfinite(given).all():
         raise InputsError(f"`{wanted.name}` holds values that are not finite", fix="Give finite numbers")
-    return np.ascontiguousarray(given, dtype=dtype)
+    # Not `ascontiguousarray`, which gives a member of shape () an axis.
+    return np.asarray(given, dtype=dtype, order="C")
 
 
 def named(parts: Arrays, layout: CaseLayout) -> Arrays:

@@ -6,6 +6,7 @@ has kept since 1.13. Its generator reads 32 bits of a seed; that is enough, beca
 """
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,7 @@ def draw(source: Drawn, shape: tuple[int, ...], generator: torch.Generator) -> t
     if source.kind == "labels":
         return torch.randint(source.classes or 1, shape, generator=generator)
     if source.kind == "permutation":
-        rows = torch.Size(shape[:-1]).numel()
-        orders = [torch.randperm(shape[-1], generator=generator) for _ in range(rows)]
+        orders = [torch.randperm(shape[-1], generator=generator) for _ in range(prod(shape[:-1]))]
         return torch.stack(orders).reshape(shape)
     if source.kind == "uniform":
         return source.low + (source.high - source.low) * torch.rand(shape, generator=generator)

@@ -16,6 +16,7 @@ COMMANDS = {
     "grade": "Judge submissions: a file, a folder of students, or standard input.",
     "check": "Read a submission for broken rules, without running it.",
     "rules": "List the rules, or show the page of one.",
+    "new": "Write a new problem, complete and small, to be changed into yours.",
     "golden": "Build or check the golden outputs of problems.",
     "answer": "Run a problem's reference on inputs of your own.",
     "problems": "List the problems of a course.",

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -67,6 +67,11 @@ BATCH = 50
     show_default=True,
     help="Whether a broken rule in the source ends a submission, or is only reported.",
 )
+@click.option(
+    "--framework",
+    type=click.Choice(("pytorch", "numpy")),
+    help="Which arrays solve is given; by default tensors if the file imports torch, else NumPy's where allowed.",
+)
 @click.option("--case", metavar="NAME", help="Judge this one case only.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdicts are, unless the judge failed.")
 @click.pass_obj
@@ -81,6 +86,7 @@ def command(
     jobs: int | None,
     isolation: str,
     inspection: str,
+    framework: Literal["pytorch", "numpy"] | None,
     case: str | None,
     *,
     exit_zero: bool,
@@ -110,6 +116,8 @@ def command(
         raise click.UsageError(str(error)) from None
     if case is not None:
         _has_case({item.problem for item in found if isinstance(item, Found)}, found_course, case)
+    if framework is not None:
+        _takes({item.problem for item in found if isinstance(item, Found)}, found_course, framework)
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
     chosen = registry.find_format(format_name)
     with Judge(
@@ -119,6 +127,7 @@ def command(
         jobs=jobs or _processors(len(found)),
         case=case,
         batch=len(found) >= BATCH,
+        framework=framework,
     ) as judge:
         if found:
             judge.start()
@@ -142,6 +151,22 @@ def _has_case(stems: set[str], course: "Course", case: str) -> None:
         if case not in cases:
             raise click.UsageError(
                 f"The problem {stem} has no case {case!r}; its cases are: {', '.join(cases)}."
+            )
+
+
+def _takes(stems: set[str], course: "Course", framework: str) -> None:
+    """Refuse a framework that a problem does not take; an unsound problem is left for the verdict to tell."""
+    from harness.problem.errors import ProblemError
+    from harness.problem.spec import load_problem
+
+    for stem in sorted(stems):
+        try:
+            allowed = load_problem(stem, course).frameworks
+        except ProblemError:
+            continue
+        if framework not in allowed:
+            raise click.UsageError(
+                f"The problem {stem} does not take {framework}; leave --framework out, or say {' or '.join(allowed)}."
             )
 
 

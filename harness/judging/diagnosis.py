@@ -72,6 +72,8 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
         if much:
             text += f" In case {case.name}, {label(view)} is off{much}."
     step = _first_step(case)
+    if step is not None:
+        text += f" The first wrong step is {step}, counted from 0."
     return Diagnosis(code="unknown", message=text, view=first.key, step=step)
 
 

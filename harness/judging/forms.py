@@ -187,7 +187,8 @@ def _factor(case: Evidence, view: "View") -> float | None:
     if weight == 0.0:
         return None
     by = float(((got - start) * truth).sum()) / weight
-    if not np.isfinite(by) or not case.fits(view, start + by * truth):
+    # Nothing at all is no multiple of the truth worth naming.
+    if not np.isfinite(by) or by == 0.0 or not case.fits(view, start + by * truth):
         return None
     return by
 

@@ -4,12 +4,14 @@ A `Judge` is cheap to make and to pickle (its configuration alone travels). Zygo
 or earlier when `start` is called; problems are read once.
 """
 
+import contextlib
 import threading
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from harness.judging.elsewhere import written_for
 from harness.problem.errors import ProblemError
 from harness.sandbox.pool import Pool
 from harness.sandbox.zygote_handle import SandboxFault, Settings
@@ -31,6 +33,8 @@ class Judge:
         inspection: enforce refuses what breaks a rule; advise reports it and runs the program all the same.
         jobs: how many submissions are judged at a time (one zygote each).
         case: judge this one case only.
+        framework: give every submission arrays of this framework, pytorch or numpy; by default those of what it
+            imports (see `harness/judging/framework.py`).
         batch: expect many submissions: zygotes take longer to start and fork faster.
 
     Use it as a context manager, or call `close`.
@@ -45,6 +49,7 @@ class Judge:
         jobs: int = 1,
         case: str | None = None,
         batch: bool = False,
+        framework: Literal["pytorch", "numpy"] | None = None,
     ) -> None:
         if jobs < 1:
             raise ValueError("jobs must be at least 1")
@@ -54,17 +59,19 @@ class Judge:
         self.jobs = jobs
         self.case = case
         self.batch = batch
+        self.framework: Literal["pytorch", "numpy"] | None = framework
         self._start_fresh()
 
     def _start_fresh(self) -> None:
         self._pools: dict[Settings, Pool] = {}
         self._closed = False
         self._prepared: dict[str, Prepared | ProblemError] = {}
+        self._signatures: dict[str, tuple[str, ...]] | None = None
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
         """Configuration alone: processes and locks do not travel."""
-        kept = ("_course", "isolation", "inspection", "jobs", "case", "batch")
+        kept = ("_course", "isolation", "inspection", "jobs", "case", "batch", "framework")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -147,17 +154,44 @@ class Judge:
         from harness.judging import pipeline
 
         started = time.monotonic()
-        draft = pipeline.Draft(submission, self.inspection, versions={"handgrad": version()})
+        draft = pipeline.Draft(
+            submission, self.inspection, framework=self.framework, versions={"handgrad": version()}
+        )
         try:
             prepared = self.prepare(submission.problem)
         except ProblemError as error:
             return pipeline.judge_error(draft, f"The problem cannot be judged: {error}")
         draft.timing["prepare"] = time.monotonic() - started
+        allowed = prepared.problem.frameworks
+        if self.framework not in (None, *allowed):
+            reason = f"{self.framework} was asked for, and {submission.problem} takes {' or '.join(allowed)}"
+            return pipeline.judge_error(draft, f"The problem cannot be judged so: {reason}.")
         try:
             pool = self.pool_for(prepared.problem.policy)
         except SandboxFault as fault:
             return pipeline.judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
-        return pipeline.judge(draft, prepared, pool)
+        verdict = pipeline.judge(draft, prepared, pool)
+        if verdict.status not in ("CE", "WA", "RTE"):
+            return verdict
+        told = written_for(verdict, prepared.problem, self.signatures(), self.framework)
+        if not told:
+            return verdict
+        # That it cannot be called says less than why; a run that went wrong is told as it was, and then why.
+        message = told if verdict.status == "CE" else f"{verdict.message} {told}"
+        return verdict.model_copy(update={"message": message})
+
+    def signatures(self) -> dict[str, tuple[str, ...]]:
+        """Give what `solve` takes for every problem of the course that can be read. Read once, when first needed."""
+        from harness.problem.spec import load_problem
+
+        if self._signatures is None:
+            found: dict[str, tuple[str, ...]] = {}
+            for stem in self.course.stems():
+                # A problem that is unsound is told about when a submission to it is judged, not here.
+                with contextlib.suppress(ProblemError):
+                    found[stem] = tuple(load_problem(stem, self.course).inputs)
+            self._signatures = found
+        return self._signatures
 
     def judge_source(self, source: str, problem: str, *, path: str = "<source>") -> "Verdict":
         """Judge a program given as text."""

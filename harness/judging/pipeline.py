@@ -15,6 +15,7 @@ from harness.judging import failures
 from harness.judging.compare import compare_parts, view_result
 from harness.judging.diagnosis import diagnose, state_carried
 from harness.judging.evidence import Evidence
+from harness.judging.framework import ARRAYS, Misfit, choose
 from harness.judging.plan import order_cases, part_hidden
 from harness.judging.received import Fault, receive
 from harness.judging.scrub import scrub
@@ -58,6 +59,7 @@ class Draft:
     submission: Submission
     inspection_mode: Literal["enforce", "advise"]
     inspection: Inspection | None = None
+    framework: str | None = None
     isolation: Isolation = NOT_RUN
     versions: dict[str, str] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
@@ -146,13 +148,17 @@ def judge(draft: Draft, prepared: "Prepared", pool: Pool) -> Verdict:
         more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
         return draft.verdict("RV", f"Line {first.line}: {first.message}{more}", cases=unrun)
     digest = hashlib.sha256(inspection.source.encode("utf-8", "replace")).hexdigest()
+    framework = choose(prepared.problem.frameworks, inspection.source, draft.framework)
+    if isinstance(framework, Misfit):
+        return draft.verdict("CE", framework.message, cases=unrun)
+    bundle = prepared.bundle.given_as(ARRAYS[framework])
     limits = prepared.problem.limits
     plan, split = order_cases(prepared.sizes, digest), 0
     if prepared.secret:
         plan, split = part_hidden(plan, [prepared.problem.hidden(case) for case in prepared.cases])
     bounds = Limits(limits.time, limits.total, limits.memory)
     try:
-        run = pool.execute(prepared.bundle, inspection.source, "submission.py", plan, bounds, split)
+        run = pool.execute(bundle, inspection.source, "submission.py", plan, bounds, split)
         facts = pool.facts()
     except SandboxFault as fault:
         return judge_error(draft, f"The sandbox failed, not the submission: {fault}.")

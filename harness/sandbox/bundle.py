@@ -1,7 +1,7 @@
 """The inputs of one problem, as they leave the judge: one frame per call, and nothing else of the problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Union
 
 from harness.sandbox import wire
@@ -30,6 +30,14 @@ class Bundle:
     def arity(self) -> int:
         """How many positional arguments `solve` is called with."""
         return len(self.cases[0])
+
+    def given_as(self, framework: str) -> "Bundle":
+        """Give the same inputs as arrays of a framework. The bytes do not depend on it, and are made once for all."""
+        if framework == self.framework:
+            return self
+        other = replace(self, framework=framework)
+        object.__setattr__(other, "_frames", self._frames)
+        return other
 
     def go(self, case: int) -> bytes:
         """Give the frame that starts a case. Made once and kept: every submission gets the same bytes."""

@@ -119,6 +119,94 @@ def oracle(params, k, kind):
         answer(author.problem, author.reference, {**inputs, "kind": np.asarray("left")})
 
 
+STATE = """\
+title: Average
+difficulty: easy
+statement: Average.
+inputs:
+  params: {group: per_case, draw: normal}
+  m:      {like: params, draw: normal}
+  rows:   {shape: [E, n], draw: permutation}
+  t:      {type: int}
+  kind:   {type: choice, choices: [plain, squared], default: plain}
+returns: dict
+outputs:
+  params: {like: params, judged: scaled, tau: 1e-5}
+  m:      {like: m, judged: scaled, tau: 1e-5}
+  first:  {shape: [n], dtype: int64}
+cases:
+  one: {show: true, params: {W: [3, 2], b: []}, E: 2, n: 3, t: 1}
+"""
+
+AVERAGE = """\
+def solve(params, m, rows, t, kind):
+    moved = {name: (value + t * params[name]) / 2 for name, value in m.items()}
+    return {"params": {name: value * 2 for name, value in params.items()}, "m": moved, "first": rows[0]}
+
+
+def oracle(params, m, rows, t, kind):
+    return solve(params, m, rows, t, kind)
+"""
+
+
+def test_groups_of_any_members_in_any_order(author) -> None:
+    """Names, number, order and shapes of members are the file's own, one of no axis and one nested among them."""
+    author.write(STATE, AVERAGE)
+    author.build()
+    shapes = {"b": (), "encoder.weight": (2, 3), "head/W": (1,), "file": (2, 1, 2)}
+    params = {f"params/{name}": RNG.normal(size=shape) for name, shape in shapes.items()}
+    m = {f"m/{name}": RNG.normal(size=shapes[name]) for name in reversed(shapes)}
+    rows = np.asarray([[2, 0, 1]], dtype=np.int32)
+    found = answer(author.problem, author.reference, {**m, "rows": rows, **params, "t": np.asarray(3)})
+    assert set(found) == {*params, *m, "first"}
+    for name, shape in shapes.items():
+        value = found[f"m/{name}"]
+        assert (value.shape, value.dtype) == (shape, np.float64)
+        np.testing.assert_array_equal(value, (m[f"m/{name}"] + 3 * params[f"params/{name}"]) / 2)
+    np.testing.assert_array_equal(found["first"], [2, 0, 1])
+    with pytest.raises(InputsError, match="the input `m/b` is missing"):
+        answer(author.problem, author.reference, {**params, "rows": rows, "t": np.asarray(3)})
+    with pytest.raises(InputsError, match="`rows` holds float64"):
+        answer(author.problem, author.reference, {**m, **params, "rows": rows * 1.0, "t": np.asarray(3)})
+
+
+def test_a_problem_without_any_array(author) -> None:
+    """Numbers and words alone: the size of the answer comes from a number, and nothing is rounded to float32."""
+    spec = """\
+title: Ramp
+difficulty: easy
+statement: Ramp.
+inputs:
+  steps: {type: int}
+  slope: {type: float}
+  kind:  {type: choice, choices: [up, down]}
+returns: tensor
+outputs: {ramp: {shape: [steps], judged: elementwise, tau: 1e-6, floor: 1e-9, steps: 0}}
+cases:
+  one: {show: true, steps: 4, slope: 2, kind: up}
+"""
+    reference = """\
+import torch
+
+
+def solve(steps, slope, kind):
+    ramp = slope * torch.arange(steps, dtype=torch.float64)
+    return ramp if kind == "up" else ramp.flip(0)
+
+
+def oracle(steps, slope, kind):
+    return solve(steps, slope, kind)
+"""
+    author.write(spec, reference)
+    author.build()
+    given = {"steps": np.asarray(3), "slope": np.asarray(0.1), "kind": np.asarray("down")}
+    np.testing.assert_array_equal(answer(author.problem, author.reference, given)["out"], [0.2, 0.1, 0.0])
+    with pytest.raises(InputsError, match="`kind`: `sideways` is not one of up, down"):
+        answer(author.problem, author.reference, {**given, "kind": np.asarray("sideways")})
+    with pytest.raises(InputsError, match="A size is at least 1"):
+        answer(author.problem, author.reference, {**given, "steps": np.asarray(0)})
+
+
 def test_files_that_are_not_npz_are_refused(author, tmp_path) -> None:
     """Missing, text, .npy, pickled, damaged: exit code 2, one sentence, no output, nothing unpickled."""
     path, out = tmp_path / "in.npz", tmp_path / "out.npz"

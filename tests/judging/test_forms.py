@@ -261,6 +261,16 @@ def test_the_first_wrong_step_is_named() -> None:
 
     found = said([case], late)
     assert (found.code, found.step) == ("unknown", 3)
+    assert found.message.endswith("The first wrong step is 3, counted from 0.")
+
+
+def test_nothing_is_no_multiple_of_the_truth() -> None:
+    """Weights that never moved beside a loss of zero are not right up to a factor of 0."""
+    layout = update_layout(5, 4, 3)
+    loss = View("loss", "all", "scaled", None, TAU, 0.0, ())
+    parts = (*layout.parts, Part("loss", (), "float", scalar=True))
+    case = Case(replace(layout, returns="tuple", parts=parts, views=(*layout.views, loss)), 1)
+    assert said([case], lambda c, n: c.start(n)).code == "unknown"
 
 
 def test_words_fit_every_rule() -> None:

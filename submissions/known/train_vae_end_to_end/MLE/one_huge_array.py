@@ -1,4 +1,4 @@
-# expect: MLE
+# expect: MLE slow
 import numpy as np
 import torch
 

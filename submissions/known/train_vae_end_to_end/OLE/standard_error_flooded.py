@@ -1,4 +1,4 @@
-# expect: OLE
+# expect: OLE slow
 import sys
 
 import torch

@@ -1,4 +1,4 @@
-# expect: RTE
+# expect: RTE slow
 import sys
 
 import torch

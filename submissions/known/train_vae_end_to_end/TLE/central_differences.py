@@ -1,4 +1,4 @@
-# expect: TLE
+# expect: TLE slow
 import torch
 
 def loss_fn(w_enc, w_dec, x, eps):

@@ -1,0 +1,70 @@
+"""Which arrays a submission is given: PyTorch's tensors or NumPy's.
+
+A submission says so by what it imports. One that imports torch gets tensors; any other gets NumPy arrays where the
+problem allows them. `--framework` decides instead of the imports.
+"""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Framework = Literal["pytorch", "numpy"]
+#: What the sandbox calls the arrays of each framework.
+ARRAYS = {"pytorch": "torch", "numpy": "numpy"}
+NAMES = {"pytorch": "PyTorch", "numpy": "NumPy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a submission cannot be run in any framework of its problem: one sentence."""
+
+    message: str
+
+
+def choose(allowed: Sequence[str], source: str, asked: str | None = None) -> str | Misfit:
+    """Choose the framework of a submission.
+
+    Args:
+        allowed: the problem's `frameworks`.
+        source: the submission, which can be parsed.
+        asked: what `--framework` said, one of `allowed`.
+
+    Returns:
+        "pytorch" or "numpy", or why it is neither.
+    """
+    if asked is not None:
+        return asked
+    line = imported("torch", source) if "numpy" in allowed else None
+    if "pytorch" in allowed:
+        return "pytorch" if line or "numpy" not in allowed else "numpy"
+    if line:
+        return Misfit(
+            f"Line {line} imports torch, but the inputs of this problem are NumPy arrays: use NumPy."
+        )
+    return "numpy"
+
+
+def imported(package: str, source: str) -> int | None:
+    """The first line that imports a package or a part of it, by a statement or by its name in a call; else None.
+
+    Code under `if __name__ == "__main__"` is not run, so it is not asked.
+    """
+    if package not in source:
+        return None
+    for top in ast.parse(source).body:
+        if isinstance(top, ast.If) and "__name__" in ast.unparse(top.test):
+            continue
+        for node in ast.walk(top):
+            names: list[str] = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            elif isinstance(node, ast.Call):
+                # import_module("torch"), __import__("torch")
+                names = [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
+                names = names if "import" in ast.unparse(node.func) else []
+            if isinstance(node, ast.stmt | ast.expr) and any(n.split(".")[0] == package for n in names):
+                return node.lineno
+    return None

@@ -31,9 +31,7 @@ def loss(x: Tensor, params: dict[str, Tensor], eps: Tensor, beta: float, sigma2:
     return terms["recon"] + beta * terms["kl"]
 
 
-def solve(
-    x: Tensor, params: dict[str, Tensor], eps: Tensor, beta: float, sigma2: float
-) -> dict[str, Tensor]:
+def solve(x: Tensor, params: dict[str, Tensor], eps: Tensor, beta: float, sigma2: float) -> dict[str, Tensor]:
     """Return loss, recon, kl and d_<name> for each of the fourteen parameters."""
     p, N = params, len(x)
 

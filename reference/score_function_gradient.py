@@ -25,9 +25,7 @@ def loss(mu: Tensor, log_var: Tensor, a: Tensor, n: int, baseline: str, eps: Ten
     return torch.dot(f.detach(), log_q) / n
 
 
-def solve(
-    mu: Tensor, log_var: Tensor, a: Tensor, n: int, seed: int, baseline: str
-) -> dict[str, Tensor]:
+def solve(mu: Tensor, log_var: Tensor, a: Tensor, n: int, seed: int, baseline: str) -> dict[str, Tensor]:
     """Return d_mu and d_log_var, estimates of the gradient of E[sum (z - a)^2], each (d,)."""
     eps = noise(seed, n, len(mu))["eps"].to(mu.dtype)
     sigma = torch.exp(log_var / 2)

@@ -1,31 +1,51 @@
 """Naming what a wrong answer looks like.
 
-The order is that of certainty: a fault of kind, type or shape; a repeat that differs; the generic forms; the
-known mistakes of the problem (they come with the certificate, and slot in between the forms and the fallback);
-and at last the first view that is off, with its worst element where that may be shown.
+The order is that of certainty: a fault of kind, type or shape; a repeat that differs; the generic forms; one known
+mistake of the problem; two of them; a term with another weight; a known mistake to another degree; and at last the
+first view that is off, with its worst element where that may be shown. What is found by measuring alone (forms,
+terms, degrees) is a fact about the output and carries no confidence; naming a mistake is a guess, and does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from harness.judging import confidence
 from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.forms import FORMS
+from harness.judging.known import Known, Words, beside_form, near_miss, one_mistake
+from harness.judging.nearness import measure
+from harness.judging.pairs import added_up, by_view
 from harness.judging.received import Fault
+from harness.judging.terms import one_weight, term_weights, to_another_degree
 from harness.judging.verdict import Diagnosis
 
 if TYPE_CHECKING:
     from harness.problem.layout import View
 
+#: What is made of the known mistakes, the most certain first.
+_BY_MISTAKES: tuple[Callable[[Known], Diagnosis | None], ...] = (
+    one_mistake,
+    one_weight,
+    by_view,
+    added_up,
+    term_weights,
+    to_another_degree,
+    near_miss,
+)
 
-def diagnose(cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | None) -> Diagnosis | None:
+
+def diagnose(
+    cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | None, words: Words = dict
+) -> Diagnosis | None:
     """Say what the failing cases look like together; None when nothing failed.
 
     Args:
         cases: every case that gave comparable numbers, in spec order, accepted ones included.
         fault: the first fault of kind, type, shape or finiteness, if any case had one.
         state: what was found when a case was repeated, if it came out differently.
+        words: gives the problem's known mistakes by id; called only when there are outputs of theirs to compare.
     """
     if fault is not None:
         return Diagnosis(code=fault.code, message=fault.message, view=fault.part)
@@ -36,11 +56,20 @@ def diagnose(cases: Sequence[Evidence], fault: Fault | None, state: Diagnosis | 
         return None
     # A wrong answer may be of any size; what overflows on the way to a form simply does not fit it.
     with np.errstate(all="ignore"):
+        near = measure(cases)
+        known = Known(near, words) if near is not None else None
         for form in FORMS:
             found = form(wrong)
             if found is not None:
-                return found
-    return _first_wrong(wrong)
+                return beside_form(found, known) if known is not None else found
+        if known is None:
+            return _first_wrong(wrong)
+        step = next((step for case in wrong if (step := _first_step(case)) is not None), None)
+        for name in _BY_MISTAKES:
+            found = name(known)
+            if found is not None:
+                return found.model_copy(update={"step": step})
+    return _none_of(_first_wrong(wrong), known)
 
 
 def state_carried(case: str) -> Diagnosis:
@@ -75,6 +104,16 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
     if step is not None:
         text += f" The first wrong step is {step}, counted from 0."
     return Diagnosis(code="unknown", message=text, view=first.key, step=step)
+
+
+def _none_of(found: Diagnosis, known: Known) -> Diagnosis:
+    """Add that no known mistake explains the answer, and how sure that is."""
+    far = [distance for distance, _mistake in known.near.ranked]
+    fields = {
+        "message": f"{found.message} No known mistake explains it by itself.",
+        "confidence": confidence.of_none(far),
+    }
+    return found.model_copy(update=fields)
 
 
 def _first_step(case: Evidence) -> int | None:

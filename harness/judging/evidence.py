@@ -1,7 +1,7 @@
 """What a diagnosis works from: every case that gave numbers, with its golden beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,8 @@ class Evidence:
     """One case whose output could be compared.
 
     `numbers_allowed` says whether what is read off this case may be put in numbers, or in words alone.
+    `mistakes` holds what each known mistake answers here, by id and part (as `nearness.Stored` where it is kept from
+    one submission to the next); empty unless the case is for diagnosis.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Evidence:
     got: Mapping[str, Array]
     rulings: tuple[tuple["View", Ruling], ...]
     numbers_allowed: bool
+    mistakes: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
 
     @property
     def failing(self) -> tuple["View", ...]:

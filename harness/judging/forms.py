@@ -119,7 +119,7 @@ def scaled(cases: Sequence[Evidence]) -> Diagnosis | None:
         if fitted is None:
             return None
         factors.setdefault(view.key, []).append((case, view, fitted))
-    named = {key: _name_factor(rows) for key, rows in factors.items()}
+    named = {key: name_factor(rows) for key, rows in factors.items()}
     if not named or any(name is None for name in named.values()):
         return None
     # Numbers read off hidden cases stay unsaid.
@@ -193,18 +193,22 @@ def _factor(case: Evidence, view: "View") -> float | None:
     return by
 
 
-def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, bool] | None:
-    """Put a factor in words: (words, whether they give a number away); None when the cases disagree."""
+def name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, bool] | None:
+    """Put a factor, as fitted to each view of each case, in words.
+
+    Returns:
+        The words and whether they give a number away; None when the cases disagree.
+    """
     for power, words in ((1, "{}"), (-1, "1/{}")):
         for name in _sizes(rows[0][0]):
             sizes = [_sizes(case).get(name, 0) for case, _view, _by in rows]
             # A size that never varies explains no more than the number it is.
             if len(set(sizes)) > 1 and all(
-                size > 0 and _near(by, size**power) for size, (_c, _v, by) in zip(sizes, rows, strict=True)
+                size > 0 and near_to(by, size**power) for size, (_c, _v, by) in zip(sizes, rows, strict=True)
             ):
                 return words.format(name), False
     first = rows[0][2]
-    if not all(_near(by, first) for _case, _view, by in rows):
+    if not all(near_to(by, first) for _case, _view, by in rows):
         return None
     for value, words in (
         (2.0, "2"),
@@ -215,7 +219,7 @@ def _name_factor(rows: Sequence[tuple[Evidence, "View", float]]) -> tuple[str, b
         (4.0, "4"),
         (0.25, "1/4"),
     ):
-        if _near(first, value):
+        if near_to(first, value):
             return words, True
     # Any single number is some factor times another: that says nothing unless a second number agrees.
     if sum(int(np.count_nonzero(case.gold[view.part][view.index])) for case, view, _by in rows) < 2:
@@ -234,7 +238,8 @@ def _spoken(name: tuple[str, bool] | None, open_: bool) -> str:
     return words if open_ or not number else "a constant factor"
 
 
-def _near(value: float, wanted: float) -> bool:
+def near_to(value: float, wanted: float) -> bool:
+    """Tell whether a fitted factor is a wanted one, within what noise does to it."""
     return abs(value - wanted) <= 2e-3 * abs(wanted)
 
 

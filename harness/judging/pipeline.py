@@ -264,7 +264,14 @@ class _Assessment:
                 for view, ruling in rulings
             )
             case.evidence = Evidence(
-                case.name, layout, golden.inputs, golden.expected, received.parts, tuple(rulings), disclose
+                case.name,
+                layout,
+                golden.inputs,
+                golden.expected,
+                received.parts,
+                tuple(rulings),
+                disclose,
+                self.prepared.stored.get(case.name, {}),
             )
 
     def _results(self, *, points: bool = True) -> list[CaseResult]:
@@ -288,7 +295,7 @@ class _Assessment:
             hidden = next((case for case in faulty if self.problem.feedback(case.name) != "none"), None)
             if hidden is not None and hidden.fault is not None:
                 fault = Fault(hidden.fault.code, hidden.fault.plain, hidden.fault.part)
-        return diagnose(evidence, fault, self.state)
+        return diagnose(evidence, fault, self.state, lambda: self.prepared.mistakes)
 
     def _open(self, case: _Case) -> bool:
         return self.problem.feedback(case.name) == "full"

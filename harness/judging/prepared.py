@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +11,11 @@ from harness.problem.errors import ProblemError
 from harness.sandbox.bundle import Bundle
 
 if TYPE_CHECKING:
+    from harness.judging.nearness import Stored
     from harness.problem.course import Course
     from harness.problem.golden import Golden, GoldenCase
     from harness.problem.layout import CaseLayout
+    from harness.problem.mistakes import Mistake
     from harness.problem.spec import Problem
 
 
@@ -30,6 +33,31 @@ class Prepared:
     def secret(self) -> bool:
         """Whether hidden inputs were drawn under a secret, and so must not leave through printed text."""
         return self.golden.key != "public" and any(self.problem.hidden(case) for case in self.cases)
+
+    @cached_property
+    def mistakes(self) -> "Mapping[str, Mistake]":
+        """The known mistakes by id, read when the first wrong answer needs their words; none if they cannot be."""
+        from harness.problem.course import Course
+        from harness.problem.mistakes import load_mistakes
+
+        try:
+            known = load_mistakes(Course(self.problem.path.parent.parent).mistakes(self.problem.stem))
+        except ProblemError:
+            # The golden holds the numbers; without the words a mistake is called by its id.
+            return {}
+        return {mistake.id: mistake for mistake in known}
+
+    @cached_property
+    def stored(self) -> "Mapping[str, Stored]":
+        """What the known mistakes answer, by case, for the cases that store it."""
+        from harness.judging.nearness import Stored
+
+        cases = {name: self.golden.cases[name] for name in self.cases}
+        return {
+            name: Stored(self.layouts[name], case.inputs, case.mistakes)
+            for name, case in cases.items()
+            if case.mistakes
+        }
 
     @property
     def sizes(self) -> list[int]:

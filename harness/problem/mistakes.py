@@ -46,6 +46,7 @@ class MistakeSpec(Model):
     with_: Annotated[str | None, Field(alias="with")] = None
     edits: Annotated[tuple[EditSpec, ...], Field(strict=False)] = ()
     narrow: _Text | None = None
+    leaves_out: _Text | None = None
 
 
 class MistakesSpec(Model):
@@ -73,6 +74,8 @@ class Mistake:
         hint: a sentence for the learner that does not give the answer away; None where there is none.
         edits: the change of source.
         narrow: why its margin may be smaller than the safety factor asks; None where it may not.
+        leaves_out: a noun phrase for the one term of the answer that it drops, where it drops one and no more.
+            What an answer makes of such a term, other than leaving it out, is then measured and said.
         path: the file that defines it.
         line: the line of its id in that file.
     """
@@ -82,6 +85,7 @@ class Mistake:
     edits: tuple[Edit, ...]
     hint: str | None = None
     narrow: str | None = None
+    leaves_out: str | None = None
     path: Path | None = None
     line: int | None = None
 
@@ -140,6 +144,7 @@ def parse_mistakes(data: Any, positions: Positions, path: Path) -> tuple[Mistake
             edits=_edits(one),
             hint=one.hint,
             narrow=one.narrow,
+            leaves_out=one.leaves_out,
             path=path,
             line=positions.get(("mistakes", name)),
         )

@@ -3,7 +3,14 @@
 from harness.rules.reading.values import Code, Const, Data, Lib, Value, options
 from harness.rules.rule import Call, Complaint, Rule
 
-_TEXT = frozenset({"builtins.exec", "builtins.eval", "builtins.compile", "timeit.timeit"})
+_TEXT = frozenset(
+    {"builtins.exec", "builtins.eval", "builtins.compile", "cProfile.run", "cProfile.runctx", "pdb.run", "pdb.runeval",
+     "numpy.testing.runstring", "numpy.testing.measure"}
+)  # fmt: skip
+_DOCTESTS = frozenset(
+    {"doctest.testmod", "doctest.run_docstring_examples", "doctest.DocTestRunner", "doctest.testsource",
+     "doctest.debug", "doctest.debug_src", "doctest.DocTestSuite", "numpy.testing.rundocs"}
+)  # fmt: skip
 _IMPORTERS = frozenset({"builtins.__import__", "importlib.import_module", "pkgutil.resolve_name"})
 _LOADERS = (
     "torch.jit.load", "torch.jit.CompilationUnit", "torch.jit._script", "torch.package.", "torch.hub.",
@@ -44,6 +51,12 @@ class DynamicCode(Rule):
             return Complaint(
                 f"`{short}` runs text that is only known when the program runs.",
                 "Write the code itself in place of the text.",
+                "warning",
+            )
+        if call.name in _DOCTESTS:
+            return Complaint(
+                f"`{call.name}` runs the examples in texts, which are not read.",
+                "Run doctests under `if __name__ == \"__main__\":`, which is not judged.",
                 "warning",
             )
         if call.name in _IMPORTERS and not _constant(call.argument(0, "name")):

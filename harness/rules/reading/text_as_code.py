@@ -50,6 +50,21 @@ class TextAsCode(Calls):
     def _run_text(self, call: Call, env: Env) -> Value:
         return join([self._run_one(o, call, env) for o in options(call.args[0])]) if call.args else UNKNOWN
 
+    def _timed(self, call: Call, env: Env) -> Value:
+        """timeit.timeit and its kin: statement and set-up, each a text or a function without arguments."""
+        scope = call.argument(4 if call.name == "timeit.timeit" else 3, "globals")
+        if call.name == "timeit.repeat":
+            scope = call.argument(5, "globals")
+        # The set-up comes first: what it imports, the statement uses.
+        for part in (call.argument(1, "setup"), call.argument(0, "stmt")):
+            for option in options(part) if part is not None else ():
+                if text_of(option) is None:
+                    self.call(option, [], {}, call.node, env)
+                else:
+                    given = {} if scope is None else {"globals": scope}
+                    self._run_one(option, Call("builtins.exec", (option,), given, call.node), env)
+        return UNKNOWN
+
     def _run_one(self, value: Value, call: Call, env: Env) -> Value:
         expression = call.name == "builtins.eval"
         where = env

@@ -1,7 +1,8 @@
 """Seccomp: the system calls that arithmetic needs, and no other.
 
 What is not on the list answers EPERM: opening a file, a socket, a new process or a new thread, a signal, a
-change of limits. Threads are refused for a reason of their own: the guard that keeps autograd shut is kept
+change of limits. Only whoever looks whether a file is there hears ENOENT, which is the truth in an empty root:
+`Path("cache.pt").exists()` is False then, as an honest program expects, where EPERM would be an exception. Threads are refused for a reason of their own: the guard that keeps autograd shut is kept
 per thread. Memory may be mapped but never made executable, so raw memory does not become raw code.
 
 The filter is a classic BPF program. Its shape, once per call: is this the machine we know; is the number on
@@ -41,6 +42,14 @@ ALWAYS = {
 MAPPING = {"x86_64": {"mmap": 9, "mprotect": 10}, "aarch64": {"mmap": 222, "mprotect": 226}}
 # Allowed to read limits, not to set them (the new limit is a null pointer).
 PRLIMIT = {"x86_64": 302, "aarch64": 261}
+# Looking for a file: there is none.
+LOOKING = {
+    "x86_64": {
+        "stat": 4, "lstat": 6, "access": 21, "readlink": 89, "newfstatat": 262, "readlinkat": 267, "faccessat": 269,
+        "statx": 332, "faccessat2": 439,
+    },
+    "aarch64": {"readlinkat": 78, "newfstatat": 79, "faccessat": 48, "statx": 291, "faccessat2": 439},
+}  # fmt: skip
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 PROT_EXEC = 4
 
@@ -84,6 +93,8 @@ def instructions(machine: str) -> list[tuple[int, int, int, int]]:
     ]
     for number in ALWAYS[machine].values():
         rows += [(_JUMP_EQUAL, 0, 1, number), allow]
+    for number in LOOKING[machine].values():
+        rows += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.ENOENT)]
     return [*rows, refuse]
 
 

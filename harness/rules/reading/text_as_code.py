@@ -55,14 +55,15 @@ class TextAsCode(Calls):
         scope = call.argument(4 if call.name == "timeit.timeit" else 3, "globals")
         if call.name == "timeit.repeat":
             scope = call.argument(5, "globals")
-        # The set-up comes first: what it imports, the statement uses.
-        for part in (call.argument(1, "setup"), call.argument(0, "stmt")):
-            for option in options(part) if part is not None else ():
-                if text_of(option) is None:
-                    self.call(option, [], {}, call.node, env)
-                else:
-                    given = {} if scope is None else {"globals": scope}
-                    self._run_one(option, Call("builtins.exec", (option,), given, call.node), env)
+        parts = [part for part in (call.argument(1, "setup"), call.argument(0, "stmt")) if part is not None]
+        texts = [text for part in parts if (text := text_of(part)) is not None]
+        for option in (o for part in parts for o in options(part) if text_of(o) is None):
+            self.call(option, [], {}, call.node, env)
+        if texts:
+            # What the set-up imports, the statement uses.
+            whole = const("\n".join(texts))
+            given = {} if scope is None else {"globals": scope}
+            self._run_one(whole, Call("builtins.exec", (whole,), given, call.node), env)
         return UNKNOWN
 
     def _run_one(self, value: Value, call: Call, env: Env) -> Value:

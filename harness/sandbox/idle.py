@@ -43,7 +43,7 @@ class Idleness:
 
     def spent(self) -> float:
         """Give the idle seconds as last looked at."""
-        return 0.0 if math.isinf(self._idle) else self._idle
+        return self._idle
 
     def _waited(self) -> float:
         try:

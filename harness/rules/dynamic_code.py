@@ -82,7 +82,8 @@ class DynamicCode(Rule):
                     "warning",
                 )
         if call.name in _UNPICKLERS:
-            if isinstance(first, Const):
+            # A text is the name of a file, and there are none; only bytes are something to unpack.
+            if isinstance(first, Const) and isinstance(first.value, bytes):
                 return Complaint(
                     f"`{call.name}` unpacks a program from a constant.", "Write it as ordinary Python."
                 )

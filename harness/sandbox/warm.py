@@ -32,6 +32,7 @@ _ON_FIRST_USE = (
     "numpy._core._exceptions", "numpy._core._dtype", "numpy._core.arrayprint",
     "torch._subclasses.schema_check_mode", "torch._refs", "torch.func", "torch._functorch.vmap",
     "torch._functorch.apis", "torch.utils._device", "torch.distributions", "torch.nn.utils", "torch.nn.modules", "torch.optim",
+    "torch.utils.serialization",
     "encodings.utf_8_sig", "encodings.latin_1", "encodings.cp1252", "encodings.idna", "encodings.ascii",
     "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
 )  # fmt: skip

@@ -91,7 +91,7 @@ def test_reading_a_policy_imports_nothing_heavy(root):
         "unicodedata", "collections", "collections.abc", "functools", "__future__", "torch", "torch.nn",
         "torch.nn.functional", "torch.linalg", "torch.special", "torch.distributions", "torch.random", "torch.utils.data", "numpy",
         "numpy.linalg", "numpy.random", "numpy.typing", "numpy.testing", "gc", "timeit", "threading", "concurrent.futures",
-        "pickle", "pdb", "unittest", "doctest",
+        "pickle", "pdb", "signal", "unittest", "doctest",
     ],
 )  # fmt: skip
 def test_everyday_modules_may_be_imported(name):
@@ -103,7 +103,7 @@ def test_everyday_modules_may_be_imported(name):
     "name",
     [
         "ctypes", "importlib", "importlib.util", "marshal", "subprocess", "unittest.mock", "concurrent.futures.process",
-        "multiprocessing", "asyncio", "socket", "code", "signal", "runpy", "pkgutil",
+        "multiprocessing", "asyncio", "socket", "code", "runpy", "pkgutil",
         "sympy", "mpmath", "jax", "autograd", "scipy", "harness", "harness.problem", "reference", "problems",
         "numpy.ctypeslib", "logging.config", "torch.autograd",
         "torch.autograd.functional", "torch.func", "torch.jit", "torch.compiler", "torch._dynamo",

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from harness.rules.rule import Call, Complaint, Rule
@@ -15,10 +15,16 @@ _SMALL = 0.1
 #: Differences of samples, and derivatives of a polynomial laid through them.
 _OF_SAMPLES = ("torch.gradient", "numpy.gradient", "numpy.polyder")
 _DIVIDE = frozenset({"div", "div_", "divide", "divide_", "true_divide", "true_divide_"})
+_MULTIPLY = frozenset({"mul", "mul_", "multiply", "multiply_"})
 _SUBTRACT = frozenset({"sub", "sub_", "subtract", "subtract_"})
 _LIBRARIES = frozenset({"torch", "np", "numpy", "operator"})
 #: Beyond this nobody writes a formula by hand, and looking at pairs would take long.
-_MOST_TERMS = 12
+_MOST_TERMS = 8
+_MOST_QUOTIENTS = 400
+
+
+#: A place as `_spelled` gives it, and a step from there.
+_Point = tuple[tuple[object, ...] | None, ast.expr | None]
 
 
 class Differencing(Rule):
@@ -44,13 +50,12 @@ class Differencing(Rule):
 
     def _quotients(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Complaint]]:
         names = _Names(tree)
-        for node in ast.walk(tree):
-            for top, divisor in _divisions(node):
-                function = _differenced(top, divisor, names)
-                if function is not None:
-                    what = f" of `{function}`" if function else ""
-                    yield node, Complaint(f"This looks like a difference quotient{what}.", _HELP, "warning")
-                    break
+        quotients = ((node, *parts) for node in ast.walk(tree) for parts in _divisions(node))
+        for node, top, divisor in islice(quotients, _MOST_QUOTIENTS):
+            function = _differenced(top, divisor, names)
+            if function is not None:
+                what = f" of `{function}`" if function else ""
+                yield node, Complaint(f"This looks like a difference quotient{what}.", _HELP, "warning")
 
 
 class _Names:
@@ -68,14 +73,20 @@ class _Names:
                     self._bind(target, node.value)
             elif isinstance(node, (ast.NamedExpr, ast.AnnAssign)) and node.value is not None:
                 self._bind(node.target, node.value)
+            elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
+                for before in self.meant(node.target)[-1:]:
+                    self._bind(node.target, ast.BinOp(before, ast.Sub(), node.value))
             elif isinstance(node, ast.arguments):
                 positional = [*node.posonlyargs, *node.args]
+                # A function that is handed over is as good as one's own: nobody passes `torch.exp` to be divided.
+                self.own.update(arg.arg for arg in (*positional, *node.kwonlyargs))
                 pairs = zip(reversed(positional), reversed(node.defaults), strict=False)
                 self.small.update(arg.arg for arg, default in pairs if _is_small(default))
 
     def _bind(self, target: ast.expr, value: ast.expr) -> None:
-        if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
-            for one, part in zip(target.elts, value.elts, strict=False):
+        if isinstance(target, (ast.Tuple, ast.List)):
+            parts = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] * len(target.elts)
+            for one, part in zip(target.elts, parts, strict=False):
                 self._bind(one, part)
         if not isinstance(target, ast.Name):
             return
@@ -86,23 +97,46 @@ class _Names:
             self.small.add(target.id)
 
     def calls(self, node: ast.expr) -> Iterator[ast.Call]:
-        """Give the calls that an expression is, directly or through a name."""
-        found = self.values.get(node.id, []) if isinstance(node, ast.Name) else [node]
-        for value in found[:_MOST_TERMS]:
-            if isinstance(value, ast.Call):
-                yield value
+        """Give the calls that an expression is: itself, through a name, or as a member of a row of calls."""
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        for value in self.meant(node):
+            row = value.elt if isinstance(value, (ast.ListComp, ast.GeneratorExp)) else value
+            if (
+                isinstance(row, ast.Call)
+                and isinstance(row.func, ast.Name)
+                and row.func.id == "map"
+                and row.args
+            ):
+                yield ast.Call(row.args[0], [], [])
+            elif isinstance(row, ast.Call):
+                yield row
+
+    def meant(self, node: ast.expr) -> list[ast.expr]:
+        """Give an expression, or what is assigned to the name that it is."""
+        return self.values.get(node.id, [])[:_MOST_TERMS] if isinstance(node, ast.Name) else [node]
+
+    def is_step(self, node: ast.expr) -> bool:
+        """Say whether a factor is a small number, by itself or by its name."""
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        return name in self.small or _is_small(node)
 
 
 def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Give (dividend, divisor) of `a / b`, `a * (1 / b)`, `a.div(b)` and `torch.div(a, b)`."""
+    """Give (dividend, divisor) of `a / b`, `a * (1 / b)`, `a /= b`, `a.div(b)`, `torch.div(a, b)` and their kin."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         yield node.left, node.right
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         for one, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, ast.BinOp) and isinstance(other.op, ast.Div):
                 yield one, other.right
+    elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div):
+        yield node.target, node.value
     elif isinstance(node, ast.Call):
         yield from _operands(node, _DIVIDE)
+        for one, other in _operands(node, _MULTIPLY):
+            if isinstance(other, ast.BinOp) and isinstance(other.op, ast.Div):
+                yield one, other.right
 
 
 def _operands(node: ast.Call, wanted: frozenset[str]) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -159,38 +193,65 @@ def _terms(node: ast.expr) -> tuple[list[ast.expr], bool]:
 
 def _differenced(top: ast.expr, divisor: ast.expr, names: _Names) -> str | None:
     """Name the function whose difference is divided: "" when it has no name, None when there is no such thing."""
-    terms, subtracted = _terms(top)
-    if not subtracted:
-        return None
     factors = list(_factors(divisor))
-    words = {n.id for n in factors if isinstance(n, ast.Name)}
-    small = bool(words & names.small) or any(map(_is_small, factors))
-    calls = [call for term in terms for call in names.calls(term)][:_MOST_TERMS]
-    for first, second in combinations(calls, 2):
-        function = _spelled(first.func)
-        if function is None or function != _spelled(second.func):
-            continue
-        name = first.func.id if isinstance(first.func, ast.Name) else ""
-        if small and name in names.own:
-            return name
-        steps = [s for a, b in zip(first.args, second.args, strict=False) for s in _step(a, b)]
-        if any(small or words & {n.id for n in ast.walk(s) if isinstance(n, ast.Name)} for s in steps):
-            return name
+    small = any(map(names.is_step, factors))
+    steps = {_spelled(factor) for factor in factors if not isinstance(factor, ast.Constant)} - {None}
+    for sum_ in names.meant(top):
+        terms, subtracted = _terms(sum_)
+        calls = [call for term in terms for call in names.calls(term)][:_MOST_TERMS]
+        if small and any(isinstance(c.func, ast.Attribute) and c.func.attr == "diff" for c in calls):
+            return ""
+        read = [
+            (call, _spelled(call.func), [_point(arg) for arg in call.args[:4]])
+            for call in calls
+            if subtracted
+        ]
+        for (first, function, here), (second, other, there) in combinations(read, 2):
+            if function is None or function != other:
+                continue
+            name = first.func.id if isinstance(first.func, ast.Name) else ""
+            if name in names.own or ("name", "self") in function:
+                if small or _secant(divisor, first, second):
+                    return name
+            moved = [step for a, b in zip(here, there, strict=False) for step in _step(a, b)]
+            if any(small or steps & set(map(_spelled, _inner(step))) for step in moved):
+                return name
     return None
 
 
-def _step(one: ast.expr, other: ast.expr) -> Iterator[ast.expr]:
-    """Give h where one argument is `a + h` (or `a - h`) and the other `a`, or `a - h` (or `a + h`)."""
-    sides = []
-    for node in (one, other):
-        shifted = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
-        sides.append((_spelled(node.left), node.right) if shifted else (_spelled(node), None))  # type: ignore[attr-defined]
-    (base, first), (origin, second) = sides
-    if base is not None and base == origin:
-        yield from (step for step in (first, second) if step is not None)
+def _secant(divisor: ast.expr, first: ast.Call, second: ast.Call) -> bool:
+    """Say whether `(f(p) - f(q))` is divided by `(p - q)`."""
+    if (
+        not isinstance(divisor, ast.BinOp)
+        or not isinstance(divisor.op, ast.Sub)
+        or not first.args
+        or not second.args
+    ):
+        return False
+    points = {_spelled(first.args[0]), _spelled(second.args[0])}
+    return len(points) == 2 and points == {_spelled(divisor.left), _spelled(divisor.right)}
 
 
-def _spelled(node: ast.expr, depth: int = 6) -> tuple[object, ...] | None:
+def _inner(node: ast.expr) -> list[ast.expr]:
+    few = islice(ast.walk(node), 8 * _MOST_TERMS)
+    return [n for n in few if isinstance(n, (ast.Name, ast.Attribute, ast.Subscript))]
+
+
+def _point(node: ast.expr) -> _Point:
+    """Take an argument apart: `a + h` and `a - h` are (a, h), anything else is itself without a step."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        return _spelled(node.left), node.right
+    return _spelled(node), None
+
+
+def _step(one: _Point, other: _Point) -> list[ast.expr]:
+    """Give the steps that two points lie from the same place."""
+    if one[0] is None or one[0] != other[0]:
+        return []
+    return [step for step in (one[1], other[1]) if step is not None]
+
+
+def _spelled(node: ast.expr, depth: int = 4) -> tuple[object, ...] | None:
     """Give a short expression in a form that can be compared; None for a long one."""
     if depth == 0:
         return None
@@ -212,4 +273,30 @@ def _spelled(node: ast.expr, depth: int = 6) -> tuple[object, ...] | None:
 
 
 def _is_small(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, float) and 0 < node.value < _SMALL
+    value = _number(node)
+    return value is not None and 0 < value < _SMALL
+
+
+def _number(node: ast.AST) -> float | None:
+    """Work out a step that is written as `1e-4`, `1 / 1024`, `10 ** -4` or `2.0**-13`; None for anything else."""
+    if isinstance(node, ast.Constant):
+        return float(node.value) if isinstance(node.value, float) else None
+    if not isinstance(node, ast.BinOp) or not isinstance(node.left, ast.Constant):
+        return None
+    negative = isinstance(node.right, ast.UnaryOp) and isinstance(node.right.op, ast.USub)
+    right = node.right.operand if isinstance(node.right, ast.UnaryOp) else node.right
+    if not isinstance(right, ast.Constant):
+        return None
+    one, other = node.left.value, right.value
+    if (
+        type(one) not in (int, float)
+        or type(other) not in (int, float)
+        or not 0 < one < 1e6
+        or not 0 < other < 1e6
+    ):
+        return None
+    if isinstance(node.op, ast.Div) and not negative:
+        return one / other
+    if isinstance(node.op, ast.Pow) and negative:
+        return float(one) ** -min(other, 50)
+    return None

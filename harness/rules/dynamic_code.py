@@ -64,7 +64,7 @@ class DynamicCode(Rule):
         if call.name in _DOCTESTS:
             return Complaint(
                 f"`{call.name}` runs the examples in texts, which are not read.",
-                "Run doctests under `if __name__ == \"__main__\":`, which is not judged.",
+                'Run doctests under `if __name__ == "__main__":`, which is not judged.',
                 "warning",
             )
         if call.name in _IMPORTERS and not _constant(call.argument(0, "name")):

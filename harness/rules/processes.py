@@ -18,7 +18,7 @@ class Processes(Rule):
 
     code = "HG010"
     name = "processes"
-    title = "Starts or stops processes"
+    title = "Starts or stops processes or threads"
 
     def refers(self, name: str) -> Complaint | None:
         """Warn about functions that start or signal processes."""

@@ -100,7 +100,9 @@ def descriptors(pid: int | str) -> int:
 
 def children(pid: int) -> set[str]:
     """Give the processes that a process has, dead ones that nobody collected included."""
-    return {c for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()}
+    return {
+        c for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()
+    }
 
 
 def resident(pid: int | str) -> int:
@@ -118,7 +120,9 @@ def test_a_thousand_hostile_programs_leave_nothing_behind(small) -> None:
 
         def judged(source: str) -> Verdict:
             data = source.encode("utf-8", "surrogatepass")
-            return pipeline.judge(Draft(Submission(data, "small", "small.py"), "advise"), prepared, judge.pool)
+            return pipeline.judge(
+                Draft(Submission(data, "small", "small.py"), "advise"), prepared, judge.pool
+            )
 
         def round_of_honest() -> dict[str, str]:
             return {status: told(judged(source)) for status, source in HONEST.items()}
@@ -130,7 +134,10 @@ def test_a_thousand_hostile_programs_leave_nothing_behind(small) -> None:
             while last != seen:
                 # It tidies up after it has reported an end.
                 time.sleep(0.1)
-                last, seen = seen, (pid, descriptors("self"), descriptors(pid), children(pid), len(children(os.getpid())))
+                last, seen = (
+                    seen,
+                    (pid, descriptors("self"), descriptors(pid), children(pid), len(children(os.getpid()))),
+                )
             return seen
 
         for status, source in HONEST.items():

@@ -5,15 +5,11 @@ def loss(w):
     return (w * w).sum()
 
 
-def mean_slope(f, a, b):
-    return (f(b) - f(a)) / (b - a)
-
-
 def solve(x, w):
     tiny = 1e-8
     progress = (loss(w - 0.5 * x) - loss(w)) / (loss(w) + tiny)
     spread = (torch.exp(x + 1) - torch.exp(x - 1)) / 2
-    return progress + spread + mean_slope(loss, x, w)
+    return progress + spread
 
 
 if __name__ == "__main__":

@@ -210,9 +210,9 @@ def _differenced(top: ast.expr, divisor: ast.expr, names: _Names) -> str | None:
             if function is None or function != other:
                 continue
             name = first.func.id if isinstance(first.func, ast.Name) else ""
-            if name in names.own or ("name", "self") in function:
-                if small or _secant(divisor, first, second):
-                    return name
+            own = name in names.own or ("name", "self") in function
+            if own and (small or _secant(divisor, first, second)):
+                return name
             moved = [step for a, b in zip(here, there, strict=False) for step in _step(a, b)]
             if any(small or steps & set(map(_spelled, _inner(step))) for step in moved):
                 return name

@@ -287,16 +287,15 @@ def _number(node: ast.AST) -> float | None:
     right = node.right.operand if isinstance(node.right, ast.UnaryOp) else node.right
     if not isinstance(right, ast.Constant):
         return None
-    one, other = node.left.value, right.value
-    if (
-        type(one) not in (int, float)
-        or type(other) not in (int, float)
-        or not 0 < one < 1e6
-        or not 0 < other < 1e6
-    ):
+    one, other = _positive(node.left.value), _positive(right.value)
+    if one is None or other is None:
         return None
     if isinstance(node.op, ast.Div) and not negative:
         return one / other
     if isinstance(node.op, ast.Pow) and negative:
-        return float(one) ** -min(other, 50)
+        return float(one ** -min(other, 50.0))
     return None
+
+
+def _positive(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and 0 < value < 1e6 else None

@@ -14,7 +14,7 @@ _TRICKS = frozenset(
 
 def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
     """Return a failure if the module certainly binds no such name at top level."""
-    live = [node for node in tree.body if not _guard(node)]
+    live = [node for node in tree.body if not is_guard(node)]
     for node in block_nodes(live):
         if entry in bound_names(node):
             return None
@@ -32,7 +32,7 @@ def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
     )
 
 
-def _guard(node: ast.stmt) -> bool:
+def is_guard(node: ast.stmt) -> bool:
     """True for `if __name__ == "__main__":` without an else, which the judge never enters."""
     return (
         isinstance(node, ast.If)

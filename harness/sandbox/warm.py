@@ -23,12 +23,16 @@ from typing import Any
 import numpy as np
 import torch
 
+from harness.sandbox import anonymous
+
 #: Loaded because common operations ask for them on first use, not because a submission may name them.
 _ON_FIRST_USE = (
     "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.lib.stride_tricks",
-    "numpy._core._methods", "numpy._core._exceptions", "numpy._core._dtype", "numpy._core.arrayprint",
+    "numpy.char", "numpy.matlib", "numpy.rec", "numpy.strings", "numpy.testing", "numpy.typing", "numpy._core._methods",
+    "numpy._core._exceptions", "numpy._core._dtype", "numpy._core.arrayprint",
     "torch._subclasses.schema_check_mode", "torch._refs", "torch.func", "torch._functorch.vmap",
     "torch._functorch.apis", "torch.utils._device", "torch.distributions", "torch.nn.utils", "torch.nn.modules", "torch.optim",
+    "torch.utils.serialization",
     "encodings.utf_8_sig", "encodings.latin_1", "encodings.cp1252", "encodings.idna", "encodings.ascii",
     "unicodedata", "_strptime", "traceback", "inspect", "opt_einsum",
 )  # fmt: skip
@@ -162,6 +166,7 @@ def exercise() -> None:
 def shut_the_library() -> None:
     """Leave no way to import what is not loaded, and take the sharpest tools off the table."""
     linecache.clearcache()
+    anonymous.forget_the_host()
     sys.path.clear()
     sys.path_hooks.clear()
     sys.path_importer_cache.clear()
@@ -169,10 +174,24 @@ def shut_the_library() -> None:
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
     hide_tools(sys.modules.values())
+    # `timeit` puts collecting off while it measures.
+    sys.modules["gc"] = sys.modules["timeit"].__dict__["gc"] = _plain_collector()
     sys.meta_path[:] = [_Refuse()]
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):
             delattr(builtins, name)
+
+
+def _plain_collector() -> ModuleType:
+    """Stand in for `gc`, which honest programs ask to collect, and which would hand out every object there is."""
+    module: Any = ModuleType("collector")
+    module.collect = lambda generation=2: 0  # noqa: ARG005 - called with or without it
+    module.enable = module.disable = module.freeze = module.unfreeze = lambda: None
+    module.isenabled = lambda: True
+    module.get_count = module.get_threshold = lambda: (0, 0, 0)
+    module.set_threshold = lambda *_thresholds: None
+    module.callbacks, module.garbage = [], []
+    return module  # type: ignore[no-any-return]
 
 
 def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:

@@ -3,10 +3,13 @@
 Shapes: x (N, d), w_enc (d, 2 d_z) with the columns of mu first, w_dec (d_z, d), eps (L, N, d_z).
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 
 
-def solve(x, w_enc, w_dec, eps, threshold):
+def solve(x: Tensor, w_enc: Tensor, w_dec: Tensor, eps: Tensor, threshold: float) -> dict[str, Any]:
     """Return score (N,), flagged (N,) booleans, and the row of the highest score."""
     d_z = len(w_dec)
     h = x @ w_enc
@@ -20,7 +23,7 @@ def solve(x, w_enc, w_dec, eps, threshold):
     return {"score": score, "flagged": score > threshold, "worst": int(torch.argmax(score))}
 
 
-def oracle(x, w_enc, w_dec, eps, threshold):
+def oracle(x: Tensor, w_enc: Tensor, w_dec: Tensor, eps: Tensor, threshold: float) -> dict[str, Any]:
     """Find the same row by row, the divergence from torch.distributions."""
     from torch.distributions import Normal, kl_divergence
 

@@ -5,10 +5,13 @@ params: W1 (d, h) b1 (h,) Wmu (h, k) bmu (k,) WL (h, k (k + 1) / 2) bL (k (k + 1
         V1 (k, h) c1 (h,) V2 (h, d) c2 (d,). Every layer acts on rows: x W + b.
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 
 
-def lower(a, k):
+def lower(a: Tensor, k: int) -> Tensor:
     """Return L (N, k, k): the entries of a (N, k (k + 1) / 2) row by row, with exp on the diagonal."""
     rows, columns = torch.tril_indices(k, k)
     L = a.new_zeros(len(a), k, k)
@@ -16,7 +19,7 @@ def lower(a, k):
     return L
 
 
-def loss(x, params, eps):
+def loss(x: Tensor, params: dict[str, Tensor], eps: Tensor) -> Tensor:
     """Return the mean over the batch of squared error plus KL(N(mu, L L^T) || N(0, I)), as the formula says it."""
     p, k = params, eps.shape[1]
     H = torch.tanh(x @ p["W1"] + p["b1"])
@@ -29,7 +32,7 @@ def loss(x, params, eps):
     return (((x_hat - x) ** 2).sum(1) + kl).mean()
 
 
-def oracle(x, params, eps):
+def oracle(x: Tensor, params: dict[str, Tensor], eps: Tensor) -> dict[str, Any]:
     """Return the three numbers that are no gradient, with torch.distributions."""
     from torch.distributions import MultivariateNormal, kl_divergence
 
@@ -43,7 +46,7 @@ def oracle(x, params, eps):
     return {"loss": recon + kl, "recon": recon, "kl": kl, "z": z}
 
 
-def solve(x, params, eps, lr):
+def solve(x: Tensor, params: dict[str, Tensor], eps: Tensor, lr: float) -> dict[str, Any]:
     """Return loss, recon, kl, z and the parameters after one step."""
     p = params
     N, k = eps.shape

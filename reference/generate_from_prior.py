@@ -3,15 +3,18 @@
 Shapes: w_dec (d_z, d), b (d,); n codes are drawn.
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 
 
-def noise(seed, n, d_z):
+def noise(seed: int, n: int, d_z: int) -> dict[str, Tensor]:
     """Draw eps (n, d_z) exactly as `torch.manual_seed(seed); torch.randn(n, d_z)` does."""
     return {"eps": torch.randn(n, d_z, generator=torch.Generator().manual_seed(seed))}
 
 
-def solve(w_dec, b, n, temperature, seed):
+def solve(w_dec: Tensor, b: Tensor, n: int, temperature: float, seed: int) -> dict[str, Any]:
     """Return z (n, d_z), x_hat (n, d), and their mean and standard deviation over the samples, (d,) each."""
     eps = noise(seed, n, len(w_dec))["eps"].to(w_dec.dtype)
     z = temperature * eps
@@ -20,7 +23,7 @@ def solve(w_dec, b, n, temperature, seed):
     return {"z": z, "x_hat": x_hat, "average": average, "spread": ((x_hat - average) ** 2).mean(0).sqrt()}
 
 
-def oracle(w_dec, b, n, temperature, eps):
+def oracle(w_dec: Tensor, b: Tensor, n: int, temperature: float, eps: Tensor) -> dict[str, Any]:
     """Find the same with tanh, sample by sample."""
     samples = [(1 + torch.tanh((temperature * code @ w_dec + b) / 2)) / 2 for code in eps]
     x_hat = torch.stack(samples)

@@ -4,9 +4,10 @@ Shapes: logits, u, grad_y (N, C); temperature is a float.
 """
 
 import torch
+from torch import Tensor
 
 
-def relaxed(logits, u, temperature):
+def relaxed(logits: Tensor, u: Tensor, temperature: float) -> Tensor:
     """Return softmax((logits + Gumbel noise) / temperature) over the classes, (N, C)."""
     a = (logits - torch.log(-torch.log(u))) / temperature
     a = a - a.max(1, keepdim=True).values
@@ -14,18 +15,18 @@ def relaxed(logits, u, temperature):
     return e / e.sum(1, keepdim=True)
 
 
-def loss(logits, u, temperature, grad_y):
+def loss(logits: Tensor, u: Tensor, temperature: float, grad_y: Tensor) -> Tensor:
     """Return a scalar whose gradient at y is grad_y."""
     return (torch.softmax((logits - torch.log(-torch.log(u))) / temperature, dim=1) * grad_y).sum()
 
 
-def oracle(logits, u, temperature):
+def oracle(logits: Tensor, u: Tensor, temperature: float) -> dict[str, Tensor]:
     """Return y from differences alone: y_c = 1 / sum over k of exp(a_k - a_c)."""
     a = (logits - torch.log(-torch.log(u))) / temperature
     return {"y": 1 / torch.exp(a[:, :, None] - a[:, None, :]).sum(1)}
 
 
-def solve(logits, u, temperature, grad_y):
+def solve(logits: Tensor, u: Tensor, temperature: float, grad_y: Tensor) -> dict[str, Tensor]:
     """Return the sample y and the gradient by the logits, both (N, C)."""
     y = relaxed(logits, u, temperature)
 

@@ -4,11 +4,14 @@ Shapes: x_a, x_b (d,), w_enc (d, 2 d_z) with the columns of mu first, w_dec (d_z
 """
 
 import math
+from itertools import pairwise
+from typing import Any
 
 import torch
+from torch import Tensor
 
 
-def solve(x_a, x_b, w_enc, w_dec, steps, path):
+def solve(x_a: Tensor, x_b: Tensor, w_enc: Tensor, w_dec: Tensor, steps: int, path: str) -> dict[str, Any]:
     """Return z (steps, d_z), x_hat (steps, d) and the length of the decoded path."""
     d_z = len(w_dec)
     a, b = (x_a @ w_enc)[:d_z], (x_b @ w_enc)[:d_z]
@@ -26,7 +29,7 @@ def solve(x_a, x_b, w_enc, w_dec, steps, path):
     return {"z": z, "x_hat": x_hat, "length": ((x_hat[1:] - x_hat[:-1]) ** 2).sum(1).sqrt().sum()}
 
 
-def oracle(x_a, x_b, w_enc, w_dec, steps, path):
+def oracle(x_a: Tensor, x_b: Tensor, w_enc: Tensor, w_dec: Tensor, steps: int, path: str) -> dict[str, Any]:
     """Find the same point by point; the angle from half-chords of the two directions."""
     a, b = (x @ w_enc[:, : len(w_dec)] for x in (x_a, x_b))
     u, v = a / a.norm(), b / b.norm()
@@ -37,7 +40,9 @@ def oracle(x_a, x_b, w_enc, w_dec, steps, path):
         if path == "linear":
             points.append(a + t * (b - a))
         else:
-            points.append(math.sin((1 - t) * angle) / math.sin(angle) * a + math.sin(t * angle) / math.sin(angle) * b)
+            points.append(
+                math.sin((1 - t) * angle) / math.sin(angle) * a + math.sin(t * angle) / math.sin(angle) * b
+            )
     decoded = [point @ w_dec for point in points]
-    length = sum(torch.dist(p, q) for p, q in zip(decoded, decoded[1:], strict=False))
+    length = sum(torch.dist(p, q) for p, q in pairwise(decoded))
     return {"z": torch.stack(points), "x_hat": torch.stack(decoded), "length": length}

@@ -3,10 +3,13 @@
 Shapes: mu, log_var (N, d_z); threshold is a float.
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 
 
-def solve(mu, log_var, threshold):
+def solve(mu: Tensor, log_var: Tensor, threshold: float) -> dict[str, Any]:
     """Return activity (d_z,), kl (d_z,), active (d_z,) booleans, and their count."""
     # How far the posterior mean moves from one data point to the next: its variance over the batch, with 1/N.
     activity = ((mu - mu.mean(0)) ** 2).mean(0)
@@ -15,7 +18,7 @@ def solve(mu, log_var, threshold):
     return {"activity": activity, "kl": kl, "active": active, "count": int(active.sum())}
 
 
-def oracle(mu, log_var, threshold):
+def oracle(mu: Tensor, log_var: Tensor, threshold: float) -> dict[str, Any]:
     """Find the same from moments and from torch.distributions."""
     from torch.distributions import Normal, kl_divergence
 

@@ -5,12 +5,15 @@ params: W1e (d, h) b1e (h,) W2e (h, h) b2e (h,) Wmu (h, d_z) bmu (d_z,) Wlv (h, 
         W1d (d_z, h) b1d (h,) W2d (h, h) b2d (h,) Wout (h, d) bout (d,). Every layer acts on rows: x W + b.
 """
 
+from typing import Any
+
 import torch
+from torch import Tensor
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
 
-def batch_of(data, noise, permutations, s):
+def batch_of(data: Tensor, noise: Tensor, permutations: Tensor, s: int) -> tuple[Tensor, Tensor]:
     """Return the rows and the noise of step s; the last batch of an epoch may be shorter."""
     n, B = len(data), noise.shape[1]
     S = -(-n // B)
@@ -19,7 +22,9 @@ def batch_of(data, noise, permutations, s):
     return data[rows], noise[s, : len(rows)]
 
 
-def loss_and_gradient(x, eps, p, beta, sigma2):
+def loss_and_gradient(
+    x: Tensor, eps: Tensor, p: dict[str, Tensor], beta: float, sigma2: float
+) -> tuple[Tensor, dict[str, Tensor]]:
     """Return the loss of one batch x (N, d) with noise eps (N, d_z), and its gradient by every parameter."""
     N = len(x)
 
@@ -42,7 +47,7 @@ def loss_and_gradient(x, eps, p, beta, sigma2):
     # x^T g to W, the sum of g over the rows to b, and g W^T to x.
     g = {}
 
-    def through(name, entering, arriving):
+    def through(name: str, entering: Tensor, arriving: Tensor) -> Tensor:
         g["W" + name], g["b" + name] = entering.T @ arriving, arriving.sum(0)
         return arriving @ p["W" + name].T
 
@@ -58,7 +63,16 @@ def loss_and_gradient(x, eps, p, beta, sigma2):
     return recon + beta * kl, g
 
 
-def solve(data, params, noise, permutations, lr, beta, sigma2, steps):
+def solve(
+    data: Tensor,
+    params: dict[str, Tensor],
+    noise: Tensor,
+    permutations: Tensor,
+    lr: float,
+    beta: float,
+    sigma2: float,
+    steps: int,
+) -> dict[str, Any]:
     """Return the loss before each update, (steps,), and the parameters after the last."""
     p = dict(params)
     m = {name: torch.zeros_like(value) for name, value in p.items()}
@@ -69,7 +83,7 @@ def solve(data, params, noise, permutations, lr, beta, sigma2, steps):
         loss, g = loss_and_gradient(x, eps, p, beta, sigma2)
         losses.append(loss)
         t = s + 1
-        for name in p:
+        for name in list(p):
             # Adam: running means of the gradient and of its square, each divided by the weight it has gathered.
             m[name] = BETA_1 * m[name] + (1 - BETA_1) * g[name]
             v[name] = BETA_2 * v[name] + (1 - BETA_2) * g[name] ** 2
@@ -79,26 +93,37 @@ def solve(data, params, noise, permutations, lr, beta, sigma2, steps):
     return {"loss": torch.stack(losses), "params": p}
 
 
-def oracle(data, params, noise, permutations, lr, beta, sigma2, steps):
+def oracle(
+    data: Tensor,
+    params: dict[str, Tensor],
+    noise: Tensor,
+    permutations: Tensor,
+    lr: float,
+    beta: float,
+    sigma2: float,
+    steps: int,
+) -> dict[str, Any]:
     """Train the same network with autograd, torch.distributions and torch.optim.Adam."""
     from torch.distributions import Normal, kl_divergence
     from torch.nn.functional import linear
 
     p = {name: value.clone().requires_grad_() for name, value in params.items()}
     adam = torch.optim.Adam(list(p.values()), lr=lr, betas=(BETA_1, BETA_2), eps=EPSILON)
-    order = torch.cat([torch.cat([rows, rows.new_full((-len(rows) % noise.shape[1],), -1)]) for rows in permutations])
+    order = torch.cat(
+        [torch.cat([rows, rows.new_full((-len(rows) % noise.shape[1],), -1)]) for rows in permutations]
+    )
 
-    def layer(x, name):
+    def layer(x: Tensor, name: str) -> Tensor:
         return linear(x, p["W" + name].T, p["b" + name])
 
     losses = []
     with torch.enable_grad():
         for eps, rows in zip(noise, order.split(noise.shape[1]), strict=False):
-            rows = rows[rows >= 0]
-            x = data[rows]
+            kept = rows[rows >= 0]
+            x = data[kept]
             h = layer(layer(x, "1e").tanh(), "2e").tanh()
             q = Normal(layer(h, "mu"), (layer(h, "lv") / 2).exp())
-            z = q.loc + q.scale * eps[: len(rows)]
+            z = q.loc + q.scale * eps[: len(kept)]
             x_hat = layer(layer(layer(z, "1d").tanh(), "2d").tanh(), "out")
             # A Gaussian's log-density without its constant is minus the squared error over 2 sigma2.
             errors = (x_hat - x).square().sum(1) / (2 * sigma2)

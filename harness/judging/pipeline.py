@@ -247,7 +247,7 @@ class _Assessment:
         if received.fault is not None:
             case.status, case.fault = "WA", received.fault
             return
-        rulings = compare_parts(layout, received.parts, golden.expected, golden.inputs)
+        rulings = compare_parts(self.prepared.allowances[case.name], received.parts)
         accepted = all(ruling.accepted for _view, ruling in rulings)
         case.status = "AC" if accepted else "WA"
         feedback = self.problem.feedback(case.name)
@@ -258,7 +258,7 @@ class _Assessment:
                 for view, ruling in rulings
             )
             case.evidence = Evidence(
-                case.name, layout, golden.inputs, golden.expected, received.parts, tuple(rulings), disclose
+                case.name, layout, golden.inputs, golden.expected, received.parts, rulings, disclose
             )
 
     def _results(self, *, points: bool = True) -> list[CaseResult]:

@@ -115,6 +115,10 @@ def plain_habits() -> None:
     profiler: Any = torch.autograd.profiler.record_function
     profiler.__enter__ = lambda self: self
     profiler.__exit__ = lambda _self, *_details: None
+    # Seeding is put off, with the caller's traceback, for accelerators that will never be: a third of a small case.
+    for name, module in sys.modules.items():
+        if name.startswith(("torch.cuda", "torch.xpu", "torch.mtia")) and "_lazy_call" in vars(module):
+            vars(module)["_lazy_call"] = lambda _callable, **_options: None
     os.getcwd = lambda: "/"
     os.getcwdb = lambda: b"/"
 
@@ -165,10 +169,13 @@ def shut_the_library() -> None:
     sys.path.clear()
     sys.path_hooks.clear()
     sys.path_importer_cache.clear()
+    ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
     for name in list(sys.modules):
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
     hide_tools(sys.modules.values())
+    # A frame or a function's globals away from the program. What we still need of ourselves stays.
+    hide_tools(ours, kept="harness")
     sys.meta_path[:] = [_Refuse()]
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):

@@ -61,7 +61,7 @@ class Zygote:
         import numpy as np
         import torch
 
-        from harness.sandbox import kernel, landlock, namespaces, removal, seccomp, warm
+        from harness.sandbox import child, kernel, landlock, limits, namespaces, removal, seccomp, warm
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
@@ -70,24 +70,29 @@ class Zygote:
         warm.exercise()
         removal.remove(gradient_kernels=wishes["gradient_kernels"])
         self.layers["no-autograd"] = True
+        child.rehearse()
         marks.append(time.monotonic())
-        collapsed = warm.settle() if wishes["collapse"] else False
-        from harness.sandbox import child, limits
-
         self.child = child
         self.limits = limits
-        self.kernel = kernel
         versions = {
             "python": platform.python_version(),
             "torch": str(torch.__version__),
             "numpy": np.__version__,
         }
         self.torch, self.np = torch, np
+        jailed = self.level in {"full", "confined"}
+        # What a child does first is made here, to the last argument: what it need not build it need not copy.
+        self.clone = kernel.Clone(kernel.CLONE_NEWPID if self.level == "full" else 0) if jailed else fork
+        self.die_with_us = kernel.die_with_parent()
+        self.close_rest = kernel.close_from(CHANNEL + 1)
+        self.drop_capabilities = kernel.drop_capabilities()
+        self.confined = b"".join(wire.encode({"event": "confined"}))
+        collapsed = warm.settle() if wishes["collapse"] else False
         ruleset = -1
         self.filter: seccomp.Filter | None = None
         # At level process too: the limit on processes does not bind root, and there is no filter behind it.
         namespaces.leave_root()
-        if self.level in {"full", "confined"}:
+        if jailed:
             self.filter = seccomp.Filter()
             ruleset = landlock.create()
         self.size = limits.address_space()
@@ -100,16 +105,11 @@ class Zygote:
             kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
             landlock.restrict(ruleset)
             os.close(ruleset)
-        self.close_rest = kernel.close_from(CHANNEL + 1)
-        self.drop_capabilities = kernel.drop_capabilities()
         # Descriptors that arrive from now on lie above the places that a child puts them in.
         while os.dup(0) < FIRST_FREE:
             pass
-        self.ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
-        self.hide_tools = warm.hide_tools
         warm.shut_the_library()
         os.environ.clear()
-        jailed = self.level in {"full", "confined"}
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):
@@ -142,11 +142,7 @@ class Zygote:
     def _run(self, order: dict[str, Any], fds: list[int]) -> None:
         """Fork a child for one submission and report its birth and its end."""
         channel, output = fds
-        if self.level == "process":
-            pid = os.fork()
-            pidfd = -1 if not pid else os.pidfd_open(pid)
-        else:
-            pid, pidfd = self.kernel.clone(self.kernel.CLONE_NEWPID if self.namespaces else 0)
+        pid, pidfd = self.clone()
         if pid == 0:
             self._become_child(order, channel, output)
         wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
@@ -183,16 +179,14 @@ class Zygote:
             os._exit(70)
         try:
             # Said before the first line of the submission runs: from here on a failure is the submission's own.
-            self.child.send(CHANNEL, {"event": "confined"})
-            # Needed up to here, and a frame or a function's globals away from the program.
-            self.hide_tools(self.ours, kept="harness")
+            os.write(CHANNEL, self.confined)
             self.child.serve(CHANNEL, order["filename"], order)
         except BaseException:  # noqa: BLE001, S110 - the end of a submission, however it came
             pass
         os._exit(0)
 
     def _confine(self, order: dict[str, Any], channel: int, output: int) -> None:
-        self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        self.die_with_us()
         os.dup2(channel, CHANNEL)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -202,6 +196,12 @@ class Zygote:
         if self.filter is not None:
             self.drop_capabilities()
             self.filter.load()
+
+
+def fork() -> tuple[int, int]:
+    """Fork by the interpreter's own means, for level process: (0, -1) in the child, (pid, pidfd) in the parent."""
+    pid = os.fork()
+    return pid, os.pidfd_open(pid) if pid else -1
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ root, where nothing can be imported any more.
 
 import builtins
 import contextlib
-import ctypes
-import gc
 import importlib
 import importlib.abc
 import linecache
@@ -34,9 +32,6 @@ _ON_FIRST_USE = (
 )  # fmt: skip
 #: Never reachable from a child by name: handles on the interpreter, on raw memory and on our own code.
 _BANISHED = {"ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi"}
-
-_MADV_COLLAPSE = 25
-_HUGE_PAGE = 2 << 20
 
 
 class ImportRefused(ModuleNotFoundError):  # noqa: N818 - it is what happened to an import, and reads so
@@ -163,8 +158,11 @@ def exercise() -> None:
         torch.ones(2, 3) @ torch.ones(2, 3)
 
 
-def shut_the_library() -> None:
-    """Leave no way to import what is not loaded, and take the sharpest tools off the table."""
+def shut_the_library() -> list[ModuleType]:
+    """Leave no way to import what is not loaded, and take the sharpest tools off the table.
+
+    Gives our own modules, which need their tools until the last layer is on; see `hide_tools`.
+    """
     linecache.clearcache()
     sys.path.clear()
     sys.path_hooks.clear()
@@ -174,12 +172,11 @@ def shut_the_library() -> None:
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
     hide_tools(sys.modules.values())
-    # A frame or a function's globals away from the program. What we still need of ourselves stays.
-    hide_tools(ours, kept="harness")
     sys.meta_path[:] = [_Refuse()]
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):
             delattr(builtins, name)
+    return ours
 
 
 def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:
@@ -193,27 +190,3 @@ def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:
             # By its type: asking some of torch's objects what they are makes them warn.
             if issubclass(type(value), ModuleType) and value.__name__.split(".")[0] in _BANISHED - {kept}:
                 del names[name]
-
-
-def settle() -> bool:
-    """Freeze what is allocated and ask for huge pages, so that forking copies little. True when granted."""
-    gc.collect()
-    gc.freeze()
-    libc = ctypes.CDLL(None, use_errno=True)
-    granted = False
-    try:
-        with open("/proc/self/maps", encoding="ascii") as maps:  # noqa: PTH123 - one open, no path arithmetic
-            rows = [line.split() for line in maps]
-    except OSError:
-        return False
-    for row in rows:
-        anonymous = len(row) < 6 or row[5] == "[heap]"
-        if not anonymous or not row[1].startswith("rw-p"):
-            continue
-        start, end = (int(part, 16) for part in row[0].split("-"))
-        start = -(-start // _HUGE_PAGE) * _HUGE_PAGE
-        # One page at a time: a range with a hole in it would be refused whole.
-        for address in range(start, end - _HUGE_PAGE + 1, _HUGE_PAGE):
-            length = ctypes.c_size_t(_HUGE_PAGE)
-            granted |= libc.madvise(ctypes.c_void_p(address), length, _MADV_COLLAPSE) == 0
-    return granted

@@ -61,7 +61,7 @@ class Zygote:
         import numpy as np
         import torch
 
-        from harness.sandbox import child, kernel, landlock, limits, namespaces, removal, seccomp, warm
+        from harness.sandbox import child, kernel, landlock, limits, namespaces, pages, removal, seccomp, warm
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
@@ -87,13 +87,14 @@ class Zygote:
         self.close_rest = kernel.close_from(CHANNEL + 1)
         self.drop_capabilities = kernel.drop_capabilities()
         self.confined = b"".join(wire.encode({"event": "confined"}))
-        collapsed = warm.settle() if wishes["collapse"] else False
+        self.filter = seccomp.Filter() if jailed else None
+        ours = warm.shut_the_library()
+        os.environ.clear()
+        collapsed = pages.settle() if wishes["collapse"] else False
         ruleset = -1
-        self.filter: seccomp.Filter | None = None
         # At level process too: the limit on processes does not bind root, and there is no filter behind it.
         namespaces.leave_root()
         if jailed:
-            self.filter = seccomp.Filter()
             ruleset = landlock.create()
         self.size = limits.address_space()
         self.namespaces = self.level == "full"
@@ -108,8 +109,8 @@ class Zygote:
         # Descriptors that arrive from now on lie above the places that a child puts them in.
         while os.dup(0) < FIRST_FREE:
             pass
-        warm.shut_the_library()
-        os.environ.clear()
+        # A frame or a function's globals away from the program. What we still need of ourselves stays.
+        warm.hide_tools(ours, kept="harness")
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):

@@ -1,0 +1,105 @@
+"""How a zygote lays out its memory, so that a fork copies little and a child finds room without copying.
+
+A page costs a child about the same whether it is copied or merely new, and far more than writing to it: pages are
+what there is to save. Three things save them, measured in docs/performance.md:
+
+- memory in huge pages: a fork copies one entry where it would copy 512;
+- no holes: an allocator hands out freed memory first, a few bytes here and there among everything that was ever
+  imported, and each of those places is a page to copy. So the holes are filled before the first fork;
+- open ground: room that nobody has touched, in huge pages, from which a child's arrays come.
+"""
+
+import bisect
+import ctypes
+import gc
+from collections.abc import Callable
+
+_MADV_HUGEPAGE = 14
+_MADV_COLLAPSE = 25
+_HUGE_PAGE = 2 << 20
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+#: As large as the C library lets a piece of the heap be.
+_FROM_HEAP = 32 << 20
+_GROUND = 24 << 20
+_SMALLEST_HOLE, _LARGEST_HOLE = 24, 4 << 20
+#: What the interpreter's own allocator serves, and in what steps.
+_SMALL_OBJECT, _SMALL_STEP = 512, 16
+
+
+def settle() -> bool:
+    """Freeze what is allocated and lay memory out for forking. True when the kernel granted huge pages.
+
+    Call once, when everything that children share is in place.
+    """
+    gc.collect()
+    gc.freeze()
+    libc = ctypes.CDLL(None, use_errno=True)
+    try:
+        occupied = _writable()
+    except OSError:
+        return False
+    _fill_object_holes(occupied)
+    _open_ground(libc)
+    return _collapse(libc, occupied)
+
+
+def _writable() -> list[tuple[int, int]]:
+    """Give the anonymous memory of this process as (start, end), in order."""
+    with open("/proc/self/maps", encoding="ascii") as maps:  # noqa: PTH123 - one open, no path arithmetic
+        rows = [line.split() for line in maps]
+    return [
+        (int(row[0].split("-")[0], 16), int(row[0].split("-")[1], 16))
+        for row in rows
+        if row[1].startswith("rw-p") and (len(row) < 6 or row[5] == "[heap]")
+    ]
+
+
+def _fill_object_holes(occupied: list[tuple[int, int]]) -> None:
+    """Use up the interpreter's free blocks, size by size, until what it gives lies outside the memory occupied."""
+    allocate = ctypes.pythonapi.PyObject_Malloc
+    allocate.restype, allocate.argtypes = ctypes.c_size_t, (ctypes.c_size_t,)
+    starts = [start for start, _end in occupied]
+
+    def old(address: int) -> bool:
+        at = bisect.bisect(starts, address) - 1
+        return at >= 0 and address < occupied[at][1]
+
+    for size in range(_SMALL_STEP, _SMALL_OBJECT + 1, _SMALL_STEP):
+        _exhaust(lambda size=size: allocate(size), old)  # type: ignore[misc]
+
+
+def _exhaust(allocate: Callable[[], int], old: Callable[[int], bool]) -> int:
+    while old(address := allocate()):
+        pass
+    return address
+
+
+def _open_ground(libc: ctypes.CDLL) -> None:
+    """Fill the holes of the C library's heap and leave untouched room at its top."""
+    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_size_t, (ctypes.c_size_t,)
+    libc.free.argtypes = (ctypes.c_size_t,)
+    libc.mallopt(_M_MMAP_THRESHOLD, _FROM_HEAP)
+    libc.mallopt(_M_TRIM_THRESHOLD, 2 * _FROM_HEAP)
+    ground = libc.malloc(_GROUND)
+    size = _LARGEST_HOLE
+    while size >= _SMALLEST_HOLE:
+        beyond = _exhaust(lambda size=size: libc.malloc(size), lambda address: address < ground)  # type: ignore[misc]
+        # Small ones are kept: the C library would hand them out first.
+        if size > 2048:
+            libc.free(beyond)
+        size = size // 2 if size > 1024 else size - 16
+    libc.free(ground)
+    start = -(-ground // _HUGE_PAGE) * _HUGE_PAGE
+    end = (ground + _GROUND) // _HUGE_PAGE * _HUGE_PAGE
+    libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_HUGEPAGE)
+
+
+def _collapse(libc: ctypes.CDLL, occupied: list[tuple[int, int]]) -> bool:
+    granted = False
+    for start, end in occupied:
+        start = -(-start // _HUGE_PAGE) * _HUGE_PAGE  # noqa: PLW2901 - the first whole huge page
+        # One page at a time: a range with a hole in it would be refused whole.
+        for address in range(start, end - _HUGE_PAGE + 1, _HUGE_PAGE):
+            length = ctypes.c_size_t(_HUGE_PAGE)
+            granted |= libc.madvise(ctypes.c_void_p(address), length, _MADV_COLLAPSE) == 0
+    return granted

@@ -62,7 +62,7 @@ def compare(
     received = receive(describe(output), layout)
     if received.fault is not None:
         return Comparison(accepted=False, views=(), fault=received.fault)
-    rulings = compare_parts(allowances(layout, gold, arrays), received.parts)
+    rulings = compare_parts(layout, received.parts, gold, arrays)
     views = tuple(view_result(view, ruling, received.parts, gold) for view, ruling in rulings)
     return Comparison(all(view.accepted for view in views), views)
 
@@ -78,11 +78,18 @@ def allowances(
     return tuple(rows)
 
 
-def compare_parts(
+def compare_allowed(
     allowed: Iterable[tuple["View", Allowance]], got: Mapping[str, Array]
 ) -> tuple[tuple["View", Ruling], ...]:
-    """Judge every view of a case. All arrays have the shapes the layout names."""
+    """Judge every view of a case by what was worked out before."""
     return tuple((view, allowance.rule(got[view.part][view.index])) for view, allowance in allowed)
+
+
+def compare_parts(
+    layout: "CaseLayout", got: Mapping[str, Array], gold: Mapping[str, Array], inputs: Mapping[str, Any]
+) -> tuple[tuple["View", Ruling], ...]:
+    """Judge every view of a case. All arrays have the shapes the layout names."""
+    return compare_allowed(allowances(layout, gold, inputs), got)
 
 
 def view_result(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from harness.judging import failures
-from harness.judging.compare import compare_parts, view_result
+from harness.judging.compare import compare_allowed, view_result
 from harness.judging.diagnosis import diagnose, state_carried
 from harness.judging.evidence import Evidence
 from harness.judging.plan import order_cases, part_hidden
@@ -247,7 +247,7 @@ class _Assessment:
         if received.fault is not None:
             case.status, case.fault = "WA", received.fault
             return
-        rulings = compare_parts(self.prepared.allowances[case.name], received.parts)
+        rulings = compare_allowed(self.prepared.allowances[case.name], received.parts)
         accepted = all(ruling.accepted for _view, ruling in rulings)
         case.status = "AC" if accepted else "WA"
         feedback = self.problem.feedback(case.name)

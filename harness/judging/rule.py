@@ -94,7 +94,7 @@ class Allowance:
 
     def difference(self, out: Array) -> Array:
         """Give |out - gold|, overflow included."""
-        difference: Array = np.subtract(out, self.gold, dtype=np.float64)
+        difference = np.asarray(np.subtract(out, self.gold, dtype=np.float64))
         return np.abs(difference, out=difference)
 
 

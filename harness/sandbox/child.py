@@ -13,12 +13,11 @@ import io
 import itertools
 import json
 import linecache
-import math
 import os
 import sys
 import tempfile
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +28,7 @@ from harness.sandbox.removal import Removed
 from harness.sandbox.warm import ImportRefused
 
 MODULE = "submission"
+Buffer = bytes | bytearray | memoryview
 
 _TENSOR_DTYPES = {
     torch.float32: "float32",
@@ -156,14 +156,14 @@ def _text(text: str, limit: int = _TEXT_LIMIT) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")[:limit]
 
 
-def describe(value: object, cap: int) -> tuple[dict[str, Any], list[bytes]]:
+def describe(value: object, cap: int) -> tuple[dict[str, Any], list[Buffer]]:
     """Flatten what `solve` returned into a tree and its bytes; more than `cap` bytes are left out."""
-    chunks: list[bytes] = []
+    chunks: list[Buffer] = []
     room = [cap]
     return _describe(value, chunks, room, depth=0), chunks
 
 
-def _describe(value: Any, chunks: list[bytes], room: list[int], depth: int) -> dict[str, Any]:
+def _describe(value: Any, chunks: list[Buffer], room: list[int], depth: int) -> dict[str, Any]:
     kind = type(value)
     name = _text(f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."), 200)
     if kind is torch.Tensor:
@@ -198,7 +198,7 @@ def _describe(value: Any, chunks: list[bytes], room: list[int], depth: int) -> d
     return {"kind": "list" if kind is list else "other", "type": name}
 
 
-def _describe_tensor(value: torch.Tensor, name: str, chunks: list[bytes], room: list[int]) -> dict[str, Any]:
+def _describe_tensor(value: torch.Tensor, name: str, chunks: list[Buffer], room: list[int]) -> dict[str, Any]:
     node: dict[str, Any] = {"kind": "tensor", "type": name, "dtype": str(value.dtype).removeprefix("torch.")}
     node["shape"] = [int(size) for size in value.shape[:_MAX_DIMS]]
     dtype = _TENSOR_DTYPES.get(value.dtype)
@@ -215,7 +215,7 @@ def _describe_tensor(value: torch.Tensor, name: str, chunks: list[bytes], room: 
 
 
 def _describe_array(
-    value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[bytes], room: list[int]
+    value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[Buffer], room: list[int]
 ) -> dict[str, Any]:
     node: dict[str, Any] = {
         "kind": kind,
@@ -229,32 +229,29 @@ def _describe_array(
     node["dtype"] = _ARRAY_DTYPES[native]
     if value.ndim > _MAX_DIMS or value.size * value.itemsize > room[0]:
         return {**node, "fault": "too-large"}
-    data = np.ascontiguousarray(value, dtype=native).tobytes()
-    room[0] -= len(data)
-    chunks.append(data)
+    data = np.ascontiguousarray(value, dtype=native)
+    room[0] -= data.nbytes
+    if data.nbytes:
+        chunks.append(data.data)
     return node
 
 
-def arguments(nodes: list[dict[str, Any]], body: bytes, *, tensors: bool) -> list[Any]:
-    """Build the arguments of one call from their description and bytes, as tensors or as NumPy arrays.
+def arguments(channel: int, nodes: list[dict[str, Any]], *, tensors: bool) -> list[Any]:
+    """Build the arguments of one call from their description, as tensors or as NumPy arrays.
 
-    Every call has bytes of its own, so what a program does to an input stays with that call.
+    The numbers of each array are read into that array: every call has memory of its own, so what a program does to
+    an input stays with that call.
     """
-    offset = 0
 
     def value(node: dict[str, Any]) -> Any:
-        nonlocal offset
         if "group" in node:
             return {name: value(member) for name, member in node["group"].items()}
         if "scalar" in node:
             return node["scalar"]
         if "hex" in node:
             return float.fromhex(node["hex"])
-        dtype = np.dtype(node["dtype"])
-        count = math.prod(node["shape"])
-        # Copied out, because a float64 behind an odd number of float32 would lie misaligned.
-        array = np.frombuffer(body, dtype, count, offset).reshape(node["shape"]).copy()
-        offset += count * dtype.itemsize
+        array = np.empty(node["shape"], np.dtype(node["dtype"]))
+        _fill(channel, array)
         return torch.from_numpy(array) if tensors else array
 
     return [value(node) for node in nodes]
@@ -270,14 +267,14 @@ def serve(channel: int, filename: str, order: dict[str, Any], answers: int | Non
     for an answer any more.
     """
     answers = channel if answers is None else answers
-    _header, source = receive(channel)
-    program = Program(source.decode("utf-8"), filename)
+    _header, length = receive(channel)
+    program = Program(_exactly(channel, length).decode("utf-8"), filename)
     send(answers, program.load(order["arity"], order["signature"]))
     if program.solve is None:
         return
     while True:
-        go, body = receive(channel)
-        answer, data = _solve(program, go, body, order)
+        go, _length = receive(channel)
+        answer, data = _solve(program, channel, go["arguments"], order)
         with contextlib.suppress(Exception):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -290,12 +287,12 @@ def rehearse() -> None:
     Called once, in the zygote. What torch, the allocator and the interpreter set up on the way (buffers, free
     lists, specialised bytecode) every child then finds in place, instead of copying pages to make it.
     """
-    frames = [wire.encode({"event": "source"}, _REHEARSED.encode())]
+    frames = [wire.encode({"event": "source"}, [_REHEARSED.encode()])]
     for rows, columns, inner in ((4, 3, 2), (5, 7, 3)) * 12 + ((64, 784, 32),) * 2:
         arrays = [np.ones(shape, np.float32) / 8 for shape in ((rows, columns), (columns, 2 * inner))]
         nodes: list[dict[str, Any]] = [{"dtype": "<f4", "shape": list(array.shape)} for array in arrays]
         go = {"event": "go", "case": 0, "arguments": [*nodes, {"hex": (0.5).hex()}, {"scalar": 1}]}
-        frames.append(wire.encode(go, b"".join(array.tobytes() for array in arrays)))
+        frames.append(wire.encode(go, [array.data for array in arrays]))
     with tempfile.TemporaryFile(buffering=0) as judge, open(os.devnull, "wb") as nobody:
         for part in itertools.chain(*frames):
             judge.write(part)
@@ -352,43 +349,60 @@ def _plain_streams() -> None:
 _REPLACED: list[object] = []
 
 
-def receive(channel: int) -> tuple[dict[str, Any], bytes]:
-    """Read one frame of the judge's with plain `read` calls."""
+def receive(channel: int) -> tuple[dict[str, Any], int]:
+    """Read the header of one frame of the judge's, and give it with the length of the body that follows."""
     header_length, body_length = wire.PREFIX.unpack(_exactly(channel, wire.PREFIX.size))
-    return json.loads(_exactly(channel, header_length)), _exactly(channel, body_length)
+    return json.loads(_exactly(channel, header_length)), body_length
 
 
-def _exactly(channel: int, count: int) -> bytes:
-    chunks: list[bytes] = []
-    while count:
-        chunk = os.read(channel, count)
-        if not chunk:
+def _exactly(channel: int, count: int) -> bytearray:
+    data = bytearray(count)
+    _fill(channel, data)
+    return data
+
+
+def _fill(channel: int, place: "bytearray | np.ndarray[Any, Any]") -> None:
+    view = memoryview(place)
+    if not view.nbytes:
+        return
+    view = view.cast("B")
+    while view:
+        # Plain reads, because the jail has no call that receives.
+        count = os.readv(channel, [view])
+        if not count:
             raise wire.Closed
-        chunks.append(chunk)
-        count -= len(chunk)
-    return b"".join(chunks)
+        view = view[count:]
 
 
-def send(channel: int, header: dict[str, Any], body: bytes = b"") -> None:
-    """Write one frame with plain `write` calls."""
+def send(channel: int, header: dict[str, Any], body: Sequence[Buffer] = ()) -> None:
+    """Write one frame: whatever of it fits with one call, so that the judge is woken once."""
     parts = wire.encode(header, body)
     if len(parts[1]) > wire.HEADER_LIMIT:
         words = "the returned value has too many or too long names to be described"
         parts = wire.encode({"event": "result", "case": header.get("case", 0), "fault": "exception",
                              "type": "ValueError", "message": words, "line": None})  # fmt: skip
-    for part in parts:
-        view: memoryview = memoryview(part)
-        while view.nbytes:
-            view = view[os.write(channel, view) :]
+    views = [memoryview(part).cast("B") for part in parts]
+    while views:
+        # The kernel takes so many pieces at a time, and no more.
+        count = os.writev(channel, views[:_PIECES])
+        while views and count >= len(views[0]):
+            count -= len(views.pop(0))
+        if count:
+            views[0] = views[0][count:]
+
+
+_PIECES = 1024
 
 
 def _solve(
-    program: Program, go: dict[str, Any], body: bytes, order: dict[str, Any]
-) -> tuple[dict[str, Any], bytes]:
+    program: Program, channel: int, nodes: list[dict[str, Any]], order: dict[str, Any]
+) -> tuple[dict[str, Any], list[Buffer]]:
     assert program.solve is not None  # noqa: S101 - narrowed by the caller
     try:
-        value = program.solve(*arguments(go["arguments"], body, tensors=order["framework"] == "torch"))
+        value = program.solve(*arguments(channel, nodes, tensors=order["framework"] == "torch"))
         tree, chunks = describe(value, order["cap"])
+    except wire.Closed:
+        raise
     except BaseException as error:  # noqa: BLE001 - a program may raise anything, and all of it is its own fault
-        return program.failure(error), b""
-    return {"value": tree}, b"".join(chunks)
+        return program.failure(error), []
+    return {"value": tree}, chunks

@@ -13,40 +13,42 @@ import bisect
 import ctypes
 import gc
 from collections.abc import Callable
+from typing import TextIO
 
+_MADV_DONTNEED = 4
 _MADV_HUGEPAGE = 14
 _MADV_COLLAPSE = 25
-_HUGE_PAGE = 2 << 20
+_PAGE, _HUGE_PAGE = 4096, 2 << 20
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 #: As large as the C library lets a piece of the heap be.
 _FROM_HEAP = 32 << 20
 _GROUND = 24 << 20
-_SMALLEST_HOLE, _LARGEST_HOLE = 24, 4 << 20
+_APRON = 64 << 10
+#: Pieces up to this size are put by when freed, not joined with their neighbours.
+_KEPT = 2048
+_SMALLEST_HOLE, _LARGEST_HOLE = 16, 4 << 20
 #: What the interpreter's own allocator serves, and in what steps.
 _SMALL_OBJECT, _SMALL_STEP = 512, 16
 
 
-def settle() -> bool:
+def settle(maps: TextIO) -> bool:
     """Freeze what is allocated and lay memory out for forking. True when the kernel granted huge pages.
 
-    Call once, when everything that children share is in place.
+    Call once, as the last thing before the first fork: what is freed afterwards is a new hole. `maps` is an open
+    `/proc/self/maps`, because by then there is no file system any more.
     """
     gc.collect()
     gc.freeze()
     libc = ctypes.CDLL(None, use_errno=True)
-    try:
-        occupied = _writable()
-    except OSError:
-        return False
+    occupied = _writable(maps)
     _fill_object_holes(occupied)
     _open_ground(libc)
     return _collapse(libc, occupied)
 
 
-def _writable() -> list[tuple[int, int]]:
+def _writable(maps: TextIO) -> list[tuple[int, int]]:
     """Give the anonymous memory of this process as (start, end), in order."""
-    with open("/proc/self/maps", encoding="ascii") as maps:  # noqa: PTH123 - one open, no path arithmetic
-        rows = [line.split() for line in maps]
+    rows = [line.split() for line in maps]
     return [
         (int(row[0].split("-")[0], 16), int(row[0].split("-")[1], 16))
         for row in rows
@@ -77,21 +79,27 @@ def _exhaust(allocate: Callable[[], int], old: Callable[[int], bool]) -> int:
 def _open_ground(libc: ctypes.CDLL) -> None:
     """Fill the holes of the C library's heap and leave untouched room at its top."""
     libc.malloc.restype, libc.malloc.argtypes = ctypes.c_size_t, (ctypes.c_size_t,)
+    libc.aligned_alloc.restype, libc.aligned_alloc.argtypes = ctypes.c_size_t, (ctypes.c_size_t,) * 2
     libc.free.argtypes = (ctypes.c_size_t,)
     libc.mallopt(_M_MMAP_THRESHOLD, _FROM_HEAP)
     libc.mallopt(_M_TRIM_THRESHOLD, 2 * _FROM_HEAP)
+    # What a zygote still needs for itself comes from here, and leaves the ground alone.
+    apron = libc.malloc(_APRON)
+    # Up to just below a huge page, so that the books the C library keeps at the head of free memory lie outside it.
+    libc.aligned_alloc(_HUGE_PAGE, _HUGE_PAGE - _PAGE)
     ground = libc.malloc(_GROUND)
     size = _LARGEST_HOLE
     while size >= _SMALLEST_HOLE:
         beyond = _exhaust(lambda size=size: libc.malloc(size), lambda address: address < ground)  # type: ignore[misc]
         # Small ones are kept: the C library would hand them out first.
-        if size > 2048:
+        if size > _KEPT:
             libc.free(beyond)
         size = size // 2 if size > 1024 else size - 16
-    libc.free(ground)
     start = -(-ground // _HUGE_PAGE) * _HUGE_PAGE
-    end = (ground + _GROUND) // _HUGE_PAGE * _HUGE_PAGE
-    libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_HUGEPAGE)
+    for advice in (_MADV_DONTNEED, _MADV_HUGEPAGE):
+        libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(_GROUND - _HUGE_PAGE), advice)
+    libc.free(apron)
+    libc.free(ground)
 
 
 def _collapse(libc: ctypes.CDLL, occupied: list[tuple[int, int]]) -> bool:

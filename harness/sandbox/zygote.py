@@ -90,13 +90,13 @@ class Zygote:
         self.filter = seccomp.Filter() if jailed else None
         ours = warm.shut_the_library()
         os.environ.clear()
-        collapsed = pages.settle() if wishes["collapse"] else False
+        # Read last, when there is no file system any more.
+        maps, statm = (open(f"/proc/self/{name}", encoding="ascii") for name in ("maps", "statm"))  # noqa: PTH123, SIM115 - closed below
         ruleset = -1
         # At level process too: the limit on processes does not bind root, and there is no filter behind it.
         namespaces.leave_root()
         if jailed:
             ruleset = landlock.create()
-        self.size = limits.address_space()
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
@@ -110,7 +110,11 @@ class Zygote:
         while os.dup(0) < FIRST_FREE:
             pass
         # A frame or a function's globals away from the program. What we still need of ourselves stays.
-        warm.hide_tools(ours, kept="harness")
+        warm.hide_tools((module for module in ours if module is not pages), kept="harness")
+        with maps:
+            collapsed = pages.settle(maps) if wishes["collapse"] else False
+        self.size = limits.address_space(statm)
+        warm.hide_tools([pages], kept="harness")
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):

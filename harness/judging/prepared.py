@@ -73,7 +73,8 @@ def prepare(course: "Course", stem: str, only: str | None = None) -> Prepared:
         cap=max(16 * sum(part.size for part in layouts[name].parts) for name in names) + 4096,
     )
     allowed = {
-        name: allowances(layouts[name], golden.cases[name].expected, golden.cases[name].inputs) for name in names
+        name: allowances(layouts[name], golden.cases[name].expected, golden.cases[name].inputs)
+        for name in names
     }
     return Prepared(problem, golden, layouts, allowed, bundle, names)
 

@@ -50,7 +50,7 @@ class Ruling:
         """|out - gold| over the rule's scale, per element, in the view's shape (float64)."""
         given = self.allowance
         if given.exact:
-            return (self.out != given.gold).astype(np.float64)
+            return np.asarray(self.out != given.gold, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore"):
             # A scale of zero (nothing moved, all is zero) leaves only the absolute terms to measure by.
             fallback = np.maximum(np.max(given.allowed, initial=0.0) / given.tau, np.finfo(np.float64).tiny)
@@ -94,8 +94,9 @@ class Allowance:
 
     def difference(self, out: Array) -> Array:
         """Give |out - gold|, overflow included."""
-        difference = np.asarray(np.subtract(out, self.gold, dtype=np.float64))
-        return np.abs(difference, out=difference)
+        difference: Array = np.asarray(np.subtract(out, self.gold, dtype=np.float64))
+        np.abs(difference, out=difference)
+        return difference
 
 
 def allow(view: "View", gold: Array, before: Array | None) -> Allowance:
@@ -116,9 +117,7 @@ def rule(view: "View", out: Array, gold: Array, before: Array | None) -> Ruling:
     return allow(view, gold, before).rule(out)
 
 
-def _scale_and_allowed(
-    view: "View", tau: float, gold: Array, before: Array | None
-) -> tuple[Array, Array]:
+def _scale_and_allowed(view: "View", tau: float, gold: Array, before: Array | None) -> tuple[Array, Array]:
     if view.judged == "update":
         assert before is not None  # noqa: S101 - a spec cannot judge an update without the input it replaces
         moved = np.max(np.abs(gold - before), initial=0.0)

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from harness.rules.reading.walk import walk
 from harness.rules.rule import Complaint, Rule
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Differencing(Rule):
         small: set[str] = set()
         called: dict[str, str] = {}
         quotients: list[ast.BinOp] = []
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.FunctionDef):
                 own.add(node.name)
             elif (
@@ -73,7 +74,7 @@ def _is_small(node: ast.expr) -> bool:
 def _has_small(node: ast.expr, small: set[str]) -> bool:
     return any(
         _is_small(inner) or (isinstance(inner, ast.Name) and inner.id in small)
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.expr)
     )
 

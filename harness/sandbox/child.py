@@ -18,6 +18,7 @@ import sys
 import tempfile
 import types
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -293,7 +294,7 @@ def rehearse() -> None:
         nodes: list[dict[str, Any]] = [{"dtype": "<f4", "shape": list(array.shape)} for array in arrays]
         go = {"event": "go", "case": 0, "arguments": [*nodes, {"hex": (0.5).hex()}, {"scalar": 1}]}
         frames.append(wire.encode(go, [array.data for array in arrays]))
-    with tempfile.TemporaryFile(buffering=0) as judge, open(os.devnull, "wb") as nobody:
+    with tempfile.TemporaryFile(buffering=0) as judge, Path(os.devnull).open("wb") as nobody:
         for part in itertools.chain(*frames):
             judge.write(part)
         judge.seek(0)
@@ -361,8 +362,8 @@ def _exactly(channel: int, count: int) -> bytearray:
     return data
 
 
-def _fill(channel: int, place: "bytearray | np.ndarray[Any, Any]") -> None:
-    view = memoryview(place)
+def _fill(channel: int, place: Any) -> None:
+    view: memoryview = memoryview(place)
     if not view.nbytes:
         return
     view = view.cast("B")

@@ -124,7 +124,9 @@ class Clone:
         none = ctypes.c_void_p(None)
         everything = ctypes.c_ulong(flags | CLONE_PIDFD | signal.SIGCHLD)
         number = ctypes.c_long(_NR["clone"])
-        self._call = Call("clone", _pylibc.syscall, number, everything, none, ctypes.byref(self._pidfd), none, none)
+        self._call = Call(
+            "clone", _pylibc.syscall, number, everything, none, ctypes.byref(self._pidfd), none, none
+        )
 
     def __call__(self) -> tuple[int, int]:
         """Give (0, -1) in the child and (pid, pidfd) in the parent. Raises OSError when the kernel refuses."""

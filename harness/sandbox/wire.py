@@ -35,8 +35,12 @@ class Closed(Exception):  # noqa: N818 - an end of stream is an event, not an er
 def encode(header: Header, body: Sequence[Buffer] = ()) -> list[Buffer]:
     """Give the buffers of one frame in order (the body is not copied). None of them is empty."""
     text = json.dumps(header, ensure_ascii=True, allow_nan=False).encode("ascii")
-    views = [view for view in map(memoryview, body) if view.nbytes]
-    return [PREFIX.pack(len(text), sum(view.nbytes for view in views)), text, *views]
+    length, buffers = 0, []
+    for buffer in body:
+        if size := memoryview(buffer).nbytes:
+            length += size
+            buffers.append(buffer)
+    return [PREFIX.pack(len(text), length), text, *buffers]
 
 
 def send(sock: socket.socket, header: Header, body: bytes = b"", fds: Sequence[int] = ()) -> None:

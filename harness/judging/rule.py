@@ -138,6 +138,8 @@ def block_maxima(ratio: Array, side: int = MAP_SIDE) -> tuple[tuple[float, ...],
     if ratio.size == 0:
         return ()
     flat = ratio.reshape(-1, ratio.shape[-1]) if ratio.ndim > 1 else ratio.reshape(1, -1)
+    if max(flat.shape) <= side:
+        return tuple(map(tuple, flat.tolist()))
     rows = np.linspace(0, flat.shape[0], min(side, flat.shape[0]) + 1).astype(int)[:-1]
     columns = np.linspace(0, flat.shape[1], min(side, flat.shape[1]) + 1).astype(int)[:-1]
     folded = np.maximum.reduceat(np.maximum.reduceat(flat, rows, axis=0), columns, axis=1)

@@ -34,7 +34,7 @@ class Closed(Exception):  # noqa: N818 - an end of stream is an event, not an er
 
 def encode(header: Header, body: Sequence[Buffer] = ()) -> list[Buffer]:
     """Give the buffers of one frame in order (the body is not copied). None of them is empty."""
-    text = json.dumps(header, ensure_ascii=True, allow_nan=False).encode("ascii")
+    text = _ENCODER.encode(header).encode("ascii")
     length, buffers = 0, []
     for buffer in body:
         if size := memoryview(buffer).nbytes:
@@ -83,7 +83,7 @@ def lengths(prefix: bytes | bytearray, body_limit: int) -> tuple[int, int]:
 def parse_header(text: bytes | bytearray) -> Header:
     """Turn header bytes into a JSON object, refusing everything else."""
     try:
-        header = json.loads(text.decode("utf-8"), parse_constant=_no_constant, parse_int=_bounded_int)
+        header = _DECODER.decode(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"a header is not JSON: {error}") from None
     if not isinstance(header, dict):
@@ -130,6 +130,11 @@ def _some(sock: socket.socket, count: int) -> bytes:
     if not got:
         raise WireError("the stream ended inside a frame")
     return got
+
+
+#: Made once: every frame would make its own.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False)
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_int=_bounded_int)
 
 
 class Reader:

@@ -26,7 +26,8 @@ def fork(zygote: Zygote, bare: kernel.Clone, *, layers: bool) -> float:
     """Fork a child, with or without layers, wait for its end, and give the seconds that took."""
     ours, theirs = socket.socketpair()
     started = time.perf_counter()
-    pid, pidfd = (zygote.clone if layers else bare)()
+    clone = zygote.clone if layers else bare
+    pid = clone()
     if pid == 0:
         if layers:
             order = {"memory": 512 << 20, "cpu": 10}
@@ -34,7 +35,7 @@ def fork(zygote: Zygote, bare: kernel.Clone, *, layers: bool) -> float:
         os._exit(0)
     _pid, status = os.waitpid(pid, 0)
     seconds = time.perf_counter() - started
-    os.close(pidfd)
+    os.close(clone.pidfd.value)
     ours.close()
     theirs.close()
     if status:

@@ -29,7 +29,6 @@ from harness.sandbox.removal import Removed
 from harness.sandbox.warm import ImportRefused
 
 MODULE = "submission"
-Buffer = bytes | bytearray | memoryview
 
 _TENSOR_DTYPES = {
     torch.float32: "float32",
@@ -157,14 +156,14 @@ def _text(text: str, limit: int = _TEXT_LIMIT) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")[:limit]
 
 
-def describe(value: object, cap: int) -> tuple[dict[str, Any], list[Buffer]]:
+def describe(value: object, cap: int) -> tuple[dict[str, Any], list[bytes]]:
     """Flatten what `solve` returned into a tree and its bytes; more than `cap` bytes are left out."""
-    chunks: list[Buffer] = []
+    chunks: list[bytes] = []
     room = [cap]
     return _describe(value, chunks, room, depth=0), chunks
 
 
-def _describe(value: Any, chunks: list[Buffer], room: list[int], depth: int) -> dict[str, Any]:
+def _describe(value: Any, chunks: list[bytes], room: list[int], depth: int) -> dict[str, Any]:
     kind = type(value)
     name = _text(f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."), 200)
     if kind is torch.Tensor:
@@ -199,7 +198,7 @@ def _describe(value: Any, chunks: list[Buffer], room: list[int], depth: int) -> 
     return {"kind": "list" if kind is list else "other", "type": name}
 
 
-def _describe_tensor(value: torch.Tensor, name: str, chunks: list[Buffer], room: list[int]) -> dict[str, Any]:
+def _describe_tensor(value: torch.Tensor, name: str, chunks: list[bytes], room: list[int]) -> dict[str, Any]:
     node: dict[str, Any] = {"kind": "tensor", "type": name, "dtype": str(value.dtype).removeprefix("torch.")}
     node["shape"] = [int(size) for size in value.shape[:_MAX_DIMS]]
     dtype = _TENSOR_DTYPES.get(value.dtype)
@@ -216,7 +215,7 @@ def _describe_tensor(value: torch.Tensor, name: str, chunks: list[Buffer], room:
 
 
 def _describe_array(
-    value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[Buffer], room: list[int]
+    value: np.ndarray[Any, Any], kind: str, name: str, chunks: list[bytes], room: list[int]
 ) -> dict[str, Any]:
     node: dict[str, Any] = {
         "kind": kind,
@@ -230,10 +229,10 @@ def _describe_array(
     node["dtype"] = _ARRAY_DTYPES[native]
     if value.ndim > _MAX_DIMS or value.size * value.itemsize > room[0]:
         return {**node, "fault": "too-large"}
-    data = np.ascontiguousarray(value, dtype=native)
-    room[0] -= data.nbytes
-    if data.nbytes:
-        chunks.append(data.data)
+    # A copy: a stream that is flushed or an object that dies before it is sent may still write to the array.
+    data = np.ascontiguousarray(value, dtype=native).tobytes()
+    room[0] -= len(data)
+    chunks.append(data)
     return node
 
 
@@ -375,7 +374,7 @@ def _fill(channel: int, place: Any) -> None:
         view = view[count:]
 
 
-def send(channel: int, header: dict[str, Any], body: Sequence[Buffer] = ()) -> None:
+def send(channel: int, header: dict[str, Any], body: Sequence[bytes] = ()) -> None:
     """Write one frame: whatever of it fits with one call, so that the judge is woken once."""
     parts = wire.encode(header, body)
     if len(parts[1]) > wire.HEADER_LIMIT:
@@ -397,7 +396,7 @@ _PIECES = 1024
 
 def _solve(
     program: Program, channel: int, nodes: list[dict[str, Any]], order: dict[str, Any]
-) -> tuple[dict[str, Any], list[Buffer]]:
+) -> tuple[dict[str, Any], list[bytes]]:
     assert program.solve is not None  # noqa: S101 - narrowed by the caller
     try:
         value = program.solve(*arguments(channel, nodes, tensors=order["framework"] == "torch"))

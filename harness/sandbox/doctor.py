@@ -111,7 +111,7 @@ def _network() -> None:
 
 def _pid() -> None:
     _enter()
-    pid, _fd = kernel.Clone(kernel.CLONE_NEWPID)()
+    pid = kernel.Clone(kernel.CLONE_NEWPID)()
     if pid == 0:
         with contextlib.suppress(ProcessLookupError):
             # Its parent's number means nothing in here.

@@ -116,22 +116,37 @@ class Clone:
     """Fork by the bare system call, as often as it is called.
 
     Skips the at-fork handlers of Python and of libraries. They cost more than the fork itself, and a
-    single-threaded process that never forks again has nothing for them to mend.
+    single-threaded process that never forks again has nothing for them to mend. `pid` and `pidfd` are where the
+    parent finds the number and the descriptor of the child last made.
     """
 
     def __init__(self, flags: int) -> None:
-        self._pidfd = ctypes.c_int(-1)
+        self.pid, self.pidfd = ctypes.c_int(0), ctypes.c_int(-1)
         none = ctypes.c_void_p(None)
         everything = ctypes.c_ulong(flags | CLONE_PIDFD | signal.SIGCHLD)
         number = ctypes.c_long(_NR["clone"])
         self._call = Call(
-            "clone", _pylibc.syscall, number, everything, none, ctypes.byref(self._pidfd), none, none
+            "clone", _pylibc.syscall, number, everything, none, ctypes.byref(self.pidfd), none, none
         )
 
-    def __call__(self) -> tuple[int, int]:
-        """Give (0, -1) in the child and (pid, pidfd) in the parent. Raises OSError when the kernel refuses."""
-        pid = self._call()
-        return pid, self._pidfd.value if pid else -1
+    def __call__(self) -> int:
+        """Give 0 in the child and its number in the parent. Raises OSError when the kernel refuses."""
+        self.pid.value = number = self._call()
+        return number
+
+
+class Fork:
+    """Fork by the interpreter's own means, for where the bare call is not known. Used as `Clone` is."""
+
+    def __init__(self) -> None:
+        self.pid, self.pidfd = ctypes.c_int(0), ctypes.c_int(-1)
+
+    def __call__(self) -> int:
+        """Give 0 in the child and its number in the parent."""
+        self.pid.value = number = os.fork()
+        if number:
+            self.pidfd.value = os.pidfd_open(number)
+        return number
 
 
 def die_with_parent() -> Call:

@@ -82,7 +82,11 @@ class Zygote:
         self.torch, self.np = torch, np
         jailed = self.level in {"full", "confined"}
         # What a child does first is made here, to the last argument: what it need not build it need not copy.
-        self.clone = kernel.Clone(kernel.CLONE_NEWPID if self.level == "full" else 0) if jailed else fork
+        self.clone = (
+            kernel.Clone(kernel.CLONE_NEWPID if self.level == "full" else 0) if jailed else kernel.Fork()
+        )
+        self.birth = wire.encode({"op": "started"}, [memoryview(self.clone.pid)])
+        self.rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, self.clone.pidfd)]
         self.die_with_us = kernel.die_with_parent()
         self.close_rest = kernel.close_from(CHANNEL + 1)
         self.drop_capabilities = kernel.drop_capabilities()
@@ -147,26 +151,28 @@ class Zygote:
     def _run(self, order: dict[str, Any], fds: list[int]) -> None:
         """Fork a child for one submission and report its birth and its end."""
         channel, output = fds
-        pid, pidfd = self.clone()
+        poll = select.poll()
+        poll.register(self.control.fileno(), select.POLLRDHUP)
+        # While the child lives, each page written here is copied, and its huge page is in pieces for good. So what
+        # is done until the child has ended is as little as can be, with what was made before.
+        pid = self.clone()
         if pid == 0:
             self._become_child(order, channel, output)
-        wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
-        self._wait(pidfd)
+        self.control.sendmsg(self.birth, self.rights)
+        self._wait(poll, self.clone.pidfd.value)
         _pid, status, usage = os.wait4(pid, 0)
-        os.close(pidfd)
         wire.send(
             self.control,
             {"op": "ended", "status": status, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss},
         )
 
-    def _wait(self, pidfd: int) -> None:
+    def _wait(self, poll: select.poll, pidfd: int) -> None:
         """Wait for the child's end, or for the judge's: a zygote outlives neither."""
-        poll = select.poll()
         poll.register(pidfd, select.POLLIN)
-        poll.register(self.control.fileno(), select.POLLRDHUP)
         while True:
             for fd, event in poll.poll():
                 if fd == pidfd:
+                    os.close(pidfd)
                     return
                 if event & (select.POLLRDHUP | select.POLLHUP | select.POLLERR):
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
@@ -201,12 +207,6 @@ class Zygote:
         if self.filter is not None:
             self.drop_capabilities()
             self.filter.load()
-
-
-def fork() -> tuple[int, int]:
-    """Fork by the interpreter's own means, for level process: (0, -1) in the child, (pid, pidfd) in the parent."""
-    pid = os.fork()
-    return pid, os.pidfd_open(pid) if pid else -1
 
 
 if __name__ == "__main__":

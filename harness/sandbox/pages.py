@@ -22,7 +22,8 @@ _PAGE, _HUGE_PAGE = 4096, 2 << 20
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 #: As large as the C library lets a piece of the heap be.
 _FROM_HEAP = 32 << 20
-_GROUND = 24 << 20
+#: Bytes of open ground. They count as the submission's own, not as the zygote's.
+GROUND = 24 << 20
 _APRON = 64 << 10
 #: Pieces up to this size are put by when freed, not joined with their neighbours.
 _KEPT = 2048
@@ -87,7 +88,7 @@ def _open_ground(libc: ctypes.CDLL) -> None:
     apron = libc.malloc(_APRON)
     # Up to just below a huge page, so that the books the C library keeps at the head of free memory lie outside it.
     libc.aligned_alloc(_HUGE_PAGE, _HUGE_PAGE - _PAGE)
-    ground = libc.malloc(_GROUND)
+    ground = libc.malloc(GROUND)
     size = _LARGEST_HOLE
     while size >= _SMALLEST_HOLE:
         beyond = _exhaust(lambda size=size: libc.malloc(size), lambda address: address < ground)  # type: ignore[misc]
@@ -97,7 +98,7 @@ def _open_ground(libc: ctypes.CDLL) -> None:
         size = size // 2 if size > 1024 else size - 16
     start = -(-ground // _HUGE_PAGE) * _HUGE_PAGE
     for advice in (_MADV_DONTNEED, _MADV_HUGEPAGE):
-        libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(_GROUND - _HUGE_PAGE), advice)
+        libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(GROUND - _HUGE_PAGE), advice)
     libc.free(apron)
     libc.free(ground)
 

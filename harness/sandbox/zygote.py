@@ -117,7 +117,7 @@ class Zygote:
         warm.hide_tools((module for module in ours if module is not pages), kept="harness")
         with maps:
             collapsed = pages.settle(maps) if wishes["collapse"] else False
-        self.size = limits.address_space(statm)
+        self.size = limits.address_space(statm) - (pages.GROUND if wishes["collapse"] else 0)
         warm.hide_tools([pages], kept="harness")
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces

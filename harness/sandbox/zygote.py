@@ -110,15 +110,15 @@ class Zygote:
             kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
             landlock.restrict(ruleset)
             os.close(ruleset)
-        # Descriptors that arrive from now on lie above the places that a child puts them in.
-        while os.dup(0) < FIRST_FREE:
-            pass
         # A frame or a function's globals away from the program. What we still need of ourselves stays.
         warm.hide_tools((module for module in ours if module is not pages), kept="harness")
         with maps:
             collapsed = pages.settle(maps) if wishes["collapse"] else False
         self.size = limits.address_space(statm) - (pages.GROUND if wishes["collapse"] else 0)
         warm.hide_tools([pages], kept="harness")
+        # Descriptors that arrive from now on lie above the places that a child puts them in.
+        while os.dup(0) < FIRST_FREE:
+            pass
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):

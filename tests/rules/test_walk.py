@@ -11,7 +11,9 @@ SOURCES = sorted((Path(__file__).parents[2] / "harness").rglob("*.py"))
 SILENT = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 
 
-@pytest.mark.parametrize("extra", ["", "match x:\n    case {'a': [b, *c], **d} | K(e=f) as g: global h; del g\n"])
+@pytest.mark.parametrize(
+    "extra", ["", "match x:\n    case {'a': [b, *c], **d} | K(e=f) as g: global h; del g\n"]
+)
 def test_only_contexts_and_operators_are_passed_over(extra):
     """No node is lost or moved, in any file of this project and in what those files do not use."""
     for path in SOURCES:

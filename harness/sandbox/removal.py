@@ -31,6 +31,8 @@ from typing import Any, NoReturn, Self
 
 import torch
 
+from harness.sandbox import derivative_code
+
 
 class Removed(RuntimeError):  # noqa: N818 - reads as a fact about the thing called
     """A call of something that was taken out of this process, with the rule that took it."""
@@ -84,6 +86,7 @@ def remove(*, gradient_kernels: bool = False) -> None:
     _close_doors()
     _pin_threads()
     prove(gradient_kernels=gradient_kernels)
+    derivative_code.erase()
 
 
 def prove(*, gradient_kernels: bool = False) -> None:

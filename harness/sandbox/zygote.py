@@ -61,7 +61,17 @@ class Zygote:
         import numpy as np
         import torch
 
-        from harness.sandbox import kernel, landlock, namespaces, removal, seccomp, warm
+        from harness.sandbox import (
+            foreign_calls,
+            kernel,
+            landlock,
+            namespaces,
+            native_code,
+            raw_memory,
+            removal,
+            seccomp,
+            warm,
+        )
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
@@ -91,6 +101,9 @@ class Zygote:
             self.filter = seccomp.Filter()
             ruleset = landlock.create()
         self.size = limits.address_space()
+        # From here on nothing can be imported from a file, nor a file be read through a buffer.
+        mapped = native_code.regions()
+        raw_memory.close(mapped)
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
@@ -108,6 +121,7 @@ class Zygote:
         self.ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
         self.hide_tools = warm.hide_tools
         warm.shut_the_library()
+        self.end_foreign_calls = foreign_calls.close(mapped)
         os.environ.clear()
         jailed = self.level in {"full", "confined"}
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
@@ -202,6 +216,7 @@ class Zygote:
         if self.filter is not None:
             self.drop_capabilities()
             self.filter.load()
+        self.end_foreign_calls()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,9 @@ Functions are found by their exported names, and their sizes in the library's ow
 they share with honest code keeps that code.
 """
 
-import contextlib
 import ctypes
+import re
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +24,23 @@ from harness.sandbox.native_code import Unexpected
 
 #: Fewer formulas than this, and the library does not name them as expected. Torch has several hundred.
 _ENOUGH = 300
-_APPLY = "applyEOSt6vectorIN2at6TensorESaIS{}_EE"
-_AUTOGRAD = "_ZN5torch8autograd"
-#: Without these there is no differentiation in any direction, so each must be found.
-_REQUIRED = (
-    f"{_AUTOGRAD}6Engine17evaluate_functionERSt10shared_ptrINS0_9GraphTaskEEPNS0_4NodeERNS0_11InputBufferERKS2_INS0_10ReadyQueueEE",
-    f"{_AUTOGRAD}12AutogradMeta11set_fw_gradERKN2at10TensorBaseES5_mb",
-    f"{_AUTOGRAD}14AccumulateGrad5{_APPLY.format(4)}",
-    f"{_AUTOGRAD}10CopySlices5{_APPLY.format(4)}",
-    "_ZN5torch3jit13differentiateERSt10shared_ptrINS0_5GraphEE",
+#: torch::autograd::generated::XBackward::apply, the formula of each operator's gradient.
+_FORMULA = re.compile(rb"_ZN5torch8autograd9generated\w+5applyEOSt6vector\w+")
+#: The engine's step from node to node, where gradients arrive and pass through views, where the tangents of
+#: forward mode are stored, and the differentiation of TorchScript. There is none without them, so all must be found.
+_OTHERS = (
+    b"_ZN5torch8autograd6Engine17evaluate_functionERSt10shared_ptrINS0_9GraphTaskEEPNS0_4NodeERNS0_11InputBufferERKS2_INS0_10ReadyQueueEE",
+    b"_ZN5torch8autograd14AccumulateGrad5applyEOSt6vectorIN2at6TensorESaIS4_EE",
+    b"_ZN5torch8autograd10CopySlices5applyEOSt6vectorIN2at6TensorESaIS4_EE",
+    b"_ZN5torch8autograd13CopyBackwards5applyEOSt6vectorIN2at6TensorESaIS4_EE",
+    b"_ZN5torch8autograd12AutogradMeta11set_fw_gradERKN2at10TensorBaseES5_mb",
+    b"_ZN5torch3jit13differentiateERSt10shared_ptrINS0_5GraphEE",
 )
-#: Of an ELF file for 64 bits: where its header tells of the sections, and one row of that table.
-_SECTIONS = struct.Struct("<40xQ10xHH")
-_SECTION = struct.Struct("<4xI16xQQ")
+#: Of an ELF file for 64 bits: where its header tells of the sections, one row of that table, one symbol.
+_HEADER = struct.Struct("<40xQ10xHH")
+_SECTION = struct.Struct("<4xI16xQQI12x8x")
 _DYNAMIC_SYMBOLS = 11
-_SYMBOL = np.dtype("u4,u1,u1,u2,u8,u8", align=True)
+_SYMBOL = np.dtype([("name", "<u4"), ("kind", "<u4"), ("address", "<u8"), ("size", "<u8")])
 
 
 def erase() -> int:
@@ -49,40 +50,34 @@ def erase() -> int:
     refuses.
     """
     path = Path(torch.__file__).parent / "lib" / "libtorch_cpu.so"
-    library = ctypes.CDLL(str(path))
-    found = [native_code.of_export(library, name) for name in _REQUIRED]
-    for name in _formulas():
-        with contextlib.suppress(Unexpected):
-            found.append(native_code.of_export(library, name))
-    if len(found) < _ENOUGH:
-        raise Unexpected(f"only {len(found)} functions that differentiate were found in {path.name}")
+    symbols, names = _exports(path)
+    formulas = [found.start() for found in _FORMULA.finditer(names)]
+    if len(formulas) < _ENOUGH:
+        raise Unexpected(f"only {len(formulas)} gradient formulas were found in {path.name}")
+    others = [names.find(b"\0" + name + b"\0") + 1 for name in _OTHERS]
+    wanted = {*formulas, *others}
+    mine = [symbols[row] for row, name in enumerate(symbols["name"].tolist()) if name in wanted]
+    if 0 in others or len(mine) != len(wanted) or any(row["size"] == 0 for row in mine):
+        raise Unexpected(f"{path.name} does not export all functions that differentiate, with their sizes")
     # What the loader hands out points to its record of the library, which begins with where it was loaded.
-    loaded_at = native_code.pointer(library._handle)
-    sizes = _sizes(path)
-    if any(not sizes.get(address - loaded_at) for address in found):
-        raise Unexpected(f"{path.name} does not tell the size of its functions")
-    edits = [native_code.traps(address, sizes[address - loaded_at]) for address in found]
+    base = native_code.pointer(ctypes.CDLL(str(path))._handle)
+    edits = [native_code.traps(base + int(row["address"]), int(row["size"])) for row in mine]
     native_code.overwrite(edits, native_code.regions())
-    return len(found)
+    return len(edits)
 
 
-def _sizes(path: Path) -> dict[int, int]:
-    """Give the size in bytes of every exported function of a library, by its address in the file's own count."""
+def _exports(path: Path) -> tuple[np.ndarray[Any, Any], bytes]:
+    """Give the table of what a library exports, and the names that its rows point into."""
     with path.open("rb") as file:
-        start, width, count = _SECTIONS.unpack(file.read(_SECTIONS.size))
-        for number in range(count):
-            file.seek(start + number * width)
-            kind, offset, size = _SECTION.unpack(file.read(_SECTION.size))
-            if kind == _DYNAMIC_SYMBOLS:
-                file.seek(offset)
-                table = np.frombuffer(file.read(size), _SYMBOL)
-                return dict(zip(table["f4"].tolist(), table["f5"].tolist(), strict=True))
+        start, width, count = _HEADER.unpack(file.read(_HEADER.size))
+        file.seek(start)
+        rows = [_SECTION.unpack(file.read(width)) for _ in range(count)]
+
+        def section(row: tuple[int, ...]) -> bytes:
+            file.seek(row[1])
+            return file.read(row[2])
+
+        for row in rows:
+            if row[0] == _DYNAMIC_SYMBOLS:
+                return np.frombuffer(section(row), _SYMBOL), section(rows[row[3]])
     raise Unexpected(f"{path.name} has no table of what it exports")
-
-
-def _formulas() -> Iterator[str]:
-    """Give the exported name of each formula: every kind of graph node has a type in Python."""
-    nodes: Any = torch._C._functions
-    for name in vars(nodes):
-        if not name.startswith("_"):
-            yield f"{_AUTOGRAD}9generated{len(name)}{name}5{_APPLY.format(5)}"

@@ -20,6 +20,8 @@ _PAGE = mmap.PAGESIZE
 _PROT = {"r": 1, "w": 2, "x": 4}
 _MAP_PRIVATE, _MAP_ANONYMOUS = 2, 32
 _MREMAP_MAYMOVE, _MREMAP_FIXED = 1, 2
+#: Pages between two edits that lie no farther apart than this (bytes) are copied along.
+_NEAR = 1 << 18
 #: A breakpoint, of the size of one instruction.
 _TRAP = {"x86_64": b"\xcc", "aarch64": b"\x00\x00\x20\xd4"}
 #: The farthest that a short jump reaches, with room to spare.
@@ -88,32 +90,32 @@ def traps(address: int, size: int) -> Edit:
 
 
 def overwrite(edits: Iterable[Edit], mapped: list[Region]) -> None:
-    """Write all edits, each group of neighbouring pages at once; `mapped` says what rights the pages have.
+    """Write all edits, neighbours at once; `mapped` says what rights the pages have.
 
     Raises OSError where the kernel refuses, Unexpected where an address is not mapped.
     """
-    for start, end, group in _grouped(edits):
-        region = next((r for r in mapped if r.start <= start and end <= r.end), None)
-        if region is None:
-            raise Unexpected(f"no mapping holds the {end - start} bytes that are to be overwritten")
+    for region, group in _grouped(edits, mapped):
+        start = group[0].address & -_PAGE
+        end = (group[-1].address + len(group[-1].code) + _PAGE - 1) & -_PAGE
         _exchange(start, end, group, sum(bit for letter, bit in _PROT.items() if letter in region.rights))
 
 
-def _grouped(edits: Iterable[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
-    start = end = 0
+def _grouped(edits: Iterable[Edit], mapped: list[Region]) -> Iterator[tuple[Region, list[Edit]]]:
+    """Part edits into those of one mapping that lie near each other: every group is a mapping more to fork."""
     group: list[Edit] = []
+    region: Region | None = None
     for edit in sorted(edits):
-        first = edit.address & -_PAGE
-        last = (edit.address + len(edit.code) + _PAGE - 1) & -_PAGE
-        if group and first <= end:
-            end = max(end, last)
+        if region and edit.address < region.end and edit.address - group[-1].address < _NEAR:
             group.append(edit)
             continue
-        if group:
-            yield start, end, group
-        start, end, group = first, last, [edit]
-    if group:
-        yield start, end, group
+        if region:
+            yield region, group
+        region = next((r for r in mapped if r.start <= edit.address < r.end), None)
+        if region is None:
+            raise Unexpected("an address that is to be overwritten is not mapped")
+        group = [edit]
+    if region:
+        yield region, group
 
 
 def _exchange(start: int, end: int, group: list[Edit], rights: int) -> None:

@@ -60,7 +60,7 @@ def erase() -> int:
     if 0 in others or len(mine) != len(wanted) or any(row["size"] == 0 for row in mine):
         raise Unexpected(f"{path.name} does not export all functions that differentiate, with their sizes")
     # What the loader hands out points to its record of the library, which begins with where it was loaded.
-    base = native_code.pointer(ctypes.CDLL(str(path))._handle)
+    base = native_code.pointer(ctypes.CDLL(str(path))._handle)  # noqa: SLF001 - the only way to it
     edits = [native_code.traps(base + int(row["address"]), int(row["size"])) for row in mine]
     native_code.overwrite(edits, native_code.regions())
     return len(edits)

@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - it takes apart the private half of ctypes, and of our own calls through it
 """The end of ctypes: calls of any function at any address, and memory at any address.
 
 torch and the jail's own layers need it, so it is in the process, and its types are found among the subclasses of
@@ -24,9 +25,10 @@ _DATA: Any = _ctypes._SimpleCData.__mro__[1]
 
 
 def _family(base: type) -> list[type]:
-    found = [base]
+    found: list[type] = [base]
     for cls in found:
-        found += [sub for sub in type.__subclasses__(cls) if sub not in found]
+        below: list[type] = type.__subclasses__(cls)
+        found += [one for one in below if one not in found]
     return found
 
 
@@ -88,8 +90,8 @@ def _edits() -> Iterator[Edit]:
         if isinstance(function, BuiltinFunctionType) and name not in _KEPT_FUNCTIONS:
             yield no_object(native_code.of_builtin(function))
     made_by_type = {native_code.of_slot(type, slot) for slot in (TP_NEW, TP_INIT)}
-    kinds = {type(cls) for cls in _family(_DATA)}
-    bases = {base for kind in kinds for base in kind.__mro__ if base.__module__ == "_ctypes"}
+    kinds: set[Any] = {type(cls) for cls in _family(_DATA)}
+    bases: set[type] = {base for kind in kinds for base in kind.__mro__ if base.__module__ == "_ctypes"}
     refused: dict[int, Edit] = {}
     for base in bases:
         for name, method in vars(base).items():

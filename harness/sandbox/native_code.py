@@ -20,6 +20,8 @@ _PAGE = mmap.PAGESIZE
 _PROT = {"r": 1, "w": 2, "x": 4}
 _MAP_PRIVATE, _MAP_ANONYMOUS = 2, 32
 _MREMAP_MAYMOVE, _MREMAP_FIXED = 1, 2
+#: Columns of a row of /proc/self/maps for memory that is not a file's.
+_NAMELESS = 5
 #: Pages between two edits that lie no farther apart than this (bytes) are copied along.
 _NEAR = 1 << 18
 #: A breakpoint, of the size of one instruction.
@@ -55,10 +57,11 @@ def regions() -> list[Region]:
     """List the mappings of this process. There must be a /proc, and readers of files."""
     with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:  # noqa: PTH123 - one open
         rows = [line.split(maxsplit=5) for line in maps]
-    return [
-        Region(*(int(end, 16) for end in row[0].split("-")), row[1], row[5].strip() if len(row) > 5 else "")  # noqa: PLR2004 - the sixth column
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        start, end = (int(part, 16) for part in row[0].split("-"))
+        found.append(Region(start, end, row[1], row[5].strip() if len(row) > _NAMELESS else ""))
+    return found
 
 
 def jump(address: int, target: int) -> Edit:

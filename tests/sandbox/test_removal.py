@@ -48,10 +48,10 @@ def test_the_road_is_open_in_plain_torch(road):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", ["removed", "kernels", "thread"])
+@pytest.mark.parametrize("mode", ["removed", "kernels", "thread", "erased"])
 @pytest.mark.parametrize("road", roads.ROADS)
 def test_the_road_is_closed_without_a_jail(mode, road):
-    """Removal holds by itself: with all imports open, on a thread without the guard, and by the first wall alone."""
+    """Removal holds by itself: with all imports open, on a thread without the guard, by the first wall alone and by the last."""
     assert walked(mode)[road] != DERIVATIVE
 
 

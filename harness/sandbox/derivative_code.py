@@ -49,6 +49,7 @@ def erase() -> int:
     Raises Unexpected where the library does not have them under the names it should, OSError where the kernel
     refuses.
     """
+    mapped = native_code.regions()
     path = Path(torch.__file__).parent / "lib" / "libtorch_cpu.so"
     symbols, names = _exports(path)
     formulas = [found.start() for found in _FORMULA.finditer(names)]
@@ -62,7 +63,7 @@ def erase() -> int:
     # What the loader hands out points to its record of the library, which begins with where it was loaded.
     base = native_code.pointer(ctypes.CDLL(str(path))._handle)  # noqa: SLF001 - the only way to it
     edits = [native_code.traps(base + int(row["address"]), int(row["size"])) for row in mine]
-    native_code.overwrite(edits, native_code.regions())
+    native_code.overwrite(edits, mapped)
     return len(edits)
 
 

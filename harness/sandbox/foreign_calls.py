@@ -58,7 +58,7 @@ def close(mapped: list[Region]) -> Last:
         # Looked up once, a function stays with its library; looking up is about to end.
         getattr(library, name)
     calling = [type(kernel._pylibc.syscall), type(kernel._libc.syscall)]
-    refusal = native_code.of_export(ctypes.pythonapi, "_PyObject_NextNotImplemented")
+    refusal = native_code.of_export(ctypes.pythonapi, "PyErr_BadArgument")
     # All of it is found before any of it is written: finding needs what the writing takes away.
     last = Last(calling, refusal)
     edits = list(_edits())

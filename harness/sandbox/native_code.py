@@ -54,7 +54,14 @@ class Region(NamedTuple):
 
 
 def regions() -> list[Region]:
-    """List the mappings of this process. There must be a /proc, and readers of files."""
+    """List the mappings of this process. There must be a /proc, and readers of files.
+
+    Raises Unexpected on a machine whose instructions are not known here: nothing could be overwritten.
+    """
+    if kernel.MACHINE not in _TRAP:
+        raise Unexpected(
+            f"differentiation cannot be erased on {kernel.MACHINE}, only on {' and '.join(_TRAP)}"
+        )
     with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:  # noqa: PTH123 - one open
         rows = [line.split(maxsplit=5) for line in maps]
     found = []

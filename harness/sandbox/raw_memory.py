@@ -64,9 +64,11 @@ def close(mapped: list[Region]) -> None:
 def refusals() -> tuple[Callable[[int], Edit], Callable[[int], Edit]]:
     """Give two ways to make a function fail with a TypeError: one that returns an object, and one a number.
 
-    Both targets look at nothing but their first argument, which is an object wherever they are put.
+    The first target takes nothing; its 0 is a number of 32 bits, and a null pointer as well on the two machines that
+    are known here, where writing half a register clears the rest. The second looks at its first argument alone, which
+    is an object wherever it is put. Both belong to Python's stable interface.
     """
-    no_object = native_code.of_export(ctypes.pythonapi, "_PyObject_NextNotImplemented")
+    no_object = native_code.of_export(ctypes.pythonapi, "PyErr_BadArgument")
     no_number = native_code.of_export(ctypes.pythonapi, "PyObject_HashNotImplemented")
     return lambda at: native_code.jump(at, no_object), lambda at: native_code.jump(at, no_number)
 

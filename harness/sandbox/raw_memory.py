@@ -36,7 +36,7 @@ from harness.sandbox.native_code import NB_OR, TP_INIT, TP_NEW, TP_RICHCOMPARE, 
 #: Of NumPy's table of C functions (numpy/__multiarray_api.h), whose order is its binary interface.
 _BUFFER_CONVERTER, _FROM_STRUCT_INTERFACE, _FROM_INTERFACE = 177, 111, 110
 #: What NumPy calls by these names in Python it will never find again: no name holds an invalid byte.
-_NUMPY_WORDS = ("_view_is_safe", "_getfield_is_safe", "_dtype_from_pep3118", "refcheck")
+_NUMPY_WORDS = ("_dtype_from_pep3118", "refcheck")
 #: What makes a storage of torch from a number or a file, or moves its memory away under its tensors.
 _STORAGE = (
     "_set_cdata", "_new_with_weak_ptr", "_free_weak_ref", "_expired", "_weak_ref", "_fix_weakref", "_shared_decref",
@@ -79,7 +79,7 @@ def _of_python() -> Iterator[Edit]:
     for function in (
         types.CodeType.replace, marshal.loads, marshal.load, _pickle.load,
         _imp.create_builtin, _imp.create_dynamic, _imp.get_frozen_object,
-        gc.get_objects, gc.get_referrers, gc.get_referents,
+        gc.get_objects, gc.get_referrers, gc.get_referents, sys.settrace, sys.setprofile,
     ):  # fmt: skip
         yield no_object(native_code.of_builtin(function))
     for kind in (_io.BufferedReader, _io.BufferedRandom, _io.BufferedRWPair, _pickle.Unpickler):

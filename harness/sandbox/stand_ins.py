@@ -33,8 +33,21 @@ def put_in() -> None:
     _replace(np.ndarray, strides=property(vars(np.ndarray)["strides"].__get__, _no_strides))
     matrix: Any = np.matrix
     matrix.__new__ = staticmethod(_matrix)
+    _hide_checks()
     # An element type never changes, so a copy is the thing itself; its own way to copy restores a pickled state.
     _replace(np.dtype, __copy__=lambda self: self, __deepcopy__=lambda self, _memo: self)
+
+
+def _hide_checks() -> None:
+    """Have NumPy hold its checks of views on objects itself, and nobody else: what has no name cannot be replaced.
+
+    NumPy looks them up once, at the first view that needs them.
+    """
+    pair = np.zeros(1, "i4,i4")
+    pair.view("i8"), pair.getfield("i4", 0)
+    home = sys.modules.get("numpy._core._internal") or sys.modules["numpy.core._internal"]
+    for name in ("_view_is_safe", "_getfield_is_safe"):
+        setattr(home, name, lambda *_dtypes: None)
 
 
 def _replace(cls: type, **entries: object) -> None:

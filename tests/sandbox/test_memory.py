@@ -37,6 +37,7 @@ WINDOWS = np.lib.stride_tricks.sliding_window_view(np.arange(12.0).reshape(3, 4)
         ("np.fft.ifft(np.fft.fft(a[0])).real.round()", [0, 1, 2, 3]),
         ("np.zeros(2, copy.deepcopy(a.dtype))", [0, 0]),
         ("copy.deepcopy(a)[0]", [0, 1, 2, 3]),
+        ("np.unique(a.astype(int)[[0, 0, 1]], axis=0)", [[0, 1, 2, 3], [4, 5, 6, 7]]),
         ("np.matrix('1 2; 3 4') * 2", [[2, 4], [6, 8]]),
         ("a[1:].strides", [32, 8]),
     ],

@@ -61,7 +61,20 @@ class Zygote:
         import numpy as np
         import torch
 
-        from harness.sandbox import child, kernel, landlock, limits, namespaces, pages, removal, seccomp, warm
+        from harness.sandbox import (
+            child,
+            foreign_calls,
+            kernel,
+            landlock,
+            limits,
+            namespaces,
+            native_code,
+            pages,
+            raw_memory,
+            removal,
+            seccomp,
+            warm,
+        )
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
@@ -101,6 +114,9 @@ class Zygote:
         namespaces.leave_root()
         if jailed:
             ruleset = landlock.create()
+        # From here on nothing can be imported from a file, nor a file be opened for reading through a buffer.
+        mapped = native_code.regions()
+        raw_memory.close(mapped)
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
@@ -111,11 +127,14 @@ class Zygote:
             landlock.restrict(ruleset)
             os.close(ruleset)
         # A frame or a function's globals away from the program. What we still need of ourselves stays.
-        warm.hide_tools((module for module in ours if module is not pages), kept="harness")
+        needed = (pages, foreign_calls, native_code, kernel, raw_memory)
+        warm.hide_tools((module for module in ours if module not in needed), kept="harness")
         with maps:
             collapsed = pages.settle(maps) if wishes["collapse"] else False
         self.size = limits.address_space(statm) - (pages.GROUND if wishes["collapse"] else 0)
-        warm.hide_tools([pages], kept="harness")
+        # The last use of ctypes but for what makes a child and confines it.
+        self.end_foreign_calls = foreign_calls.close(mapped)
+        warm.hide_tools(needed, kept="harness")
         # Descriptors that arrive from now on lie above the places that a child puts them in.
         while os.dup(0) < FIRST_FREE:
             pass
@@ -207,6 +226,7 @@ class Zygote:
         if self.filter is not None:
             self.drop_capabilities()
             self.filter.load()
+        self.end_foreign_calls()
 
 
 if __name__ == "__main__":

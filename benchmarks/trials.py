@@ -155,7 +155,7 @@ class Drawn:
     @cached_property
     def kept(self) -> Stored:
         """The mistakes' answers as the judge keeps them."""
-        return Stored(self.layout, self.inputs, self.mistakes)
+        return Stored(self.layout, self.inputs, self.expected, self.mistakes)
 
     def evidence(self, got: Parts, without: Collection[str] = ()) -> Evidence:
         """What the judge would see, as of a hidden case, perhaps with some mistakes never stored."""

@@ -5,7 +5,8 @@ Causes are told apart, because each asks for something else:
     missing, corrupt    there is nothing to compare
     spec, reference     the author changed something: regenerate
     key                 drawn under another secret, or under none
-    tolerance           other tolerances than the spec's, although no certificate found them
+    mistakes            the known mistakes changed: grading goes on, but margins and stored answers are old
+    tolerance           other tolerances than those that the spec writes down
     stream              this PyTorch draws other numbers from a seed
     inputs, draws       same stream, spec and key, but other inputs or draws: the file was not made by this course
     drift               the reference computes something else from the stored inputs and draws
@@ -13,10 +14,11 @@ Causes are told apart, because each asks for something else:
     version             another PyTorch or NumPy; a remark, not a fault, as long as nothing drifts
 
 Drift is measured by running the reference on the stored inputs with the stored draws, so that nothing else shows in
-it. Bits are never compared: they differ between processors by a millionth of the tolerance.
+it. Where there is any, the known programs are judged by the stored answers and by the new ones: a verdict that would
+flip is named. Bits are never compared: they differ between processors by a millionth of the tolerance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -25,15 +27,20 @@ import numpy as np
 import torch
 
 from harness.authoring.build import Progress, one_thread, silent, versions
+from harness.authoring.certify import first_failure
+from harness.authoring.distance import ruler
 from harness.authoring.draws import draw_inputs
 from harness.authoring.fingerprint import stream_fingerprint
-from harness.authoring.parts import Values
+from harness.authoring.parts import Arrays
+from harness.authoring.programs import find_programs, run_program
 from harness.authoring.reference import Reference, load_reference
 from harness.authoring.secret import Keys
-from harness.authoring.truth import measure, run
+from harness.authoring.trial import Trial
+from harness.authoring.truth import Truth, measure, run, start_of
 from harness.authoring.watch import Watch
+from harness.problem.course import Course
 from harness.problem.errors import GoldenCorrupt, GoldenMissing, GoldenStale
-from harness.problem.golden import Golden, GoldenCase, check_fresh, read_golden
+from harness.problem.golden import Golden, GoldenCase, check_fresh, hash_file, read_golden
 from harness.problem.layout import CaseLayout
 from harness.problem.spec import Problem
 
@@ -42,6 +49,7 @@ Cause = Literal[
     "corrupt",
     "spec",
     "reference",
+    "mistakes",
     "key",
     "tolerance",
     "stream",
@@ -76,11 +84,13 @@ class Check:
         stem: the problem.
         causes: why it is no longer what would be built, each with a sentence's clause; remarks may stand alone.
         cases: the drift of every case that could be compared.
+        flips: known programs whose verdict the drift would change, each in a clause.
     """
 
     stem: str
     causes: tuple[tuple[Cause, str], ...]
     cases: tuple[CaseDrift, ...]
+    flips: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> bool:
@@ -103,6 +113,7 @@ class Check:
                 f"  case {drift.case}: view {drift.view} is {drift.distance:.3g} times the tolerance off"
                 for drift in drifted
             ),
+            *(f"  {flip}" for flip in self.flips),
         ]
 
 
@@ -131,27 +142,73 @@ def check(problem: Problem, path: Path, golden: Path, keys: Keys, progress: Prog
         if any(cause == "spec" for cause, _ in causes):
             # Cases and shapes may be others; numbers would say nothing.
             return Check(problem.stem, tuple(causes), ())
-        drifts = []
+        drifts, again = [], []
         for name, case in stored.cases.items():
             layout = problem.layout(name).with_tolerances(stored.taus, stored.floors)
-            drift, draws = rerun(problem, reference, case, layout)
-            drifts.append(drift)
+            now, draws = rerun(problem, reference, case, layout)
+            drifts.append(drift_of(case, layout, now))
+            again.append(Rerun(case, layout, now))
             known = {cause for cause, _ in causes}
             if not known & {"stream", "draws", "reference"} and not near(draws, case.draws):
                 causes.append(("draws", f"the stored noise of case `{name}` is not what the reference draws"))
             show = problem.cases[name].show
             unknown = {"stream", "inputs", "reference"} | (set() if show else {"key", "secret"})
             if not known & unknown:
-                key = keys.of(show=show)
-                drawn = draw_inputs(layout, tuple(problem.inputs), reference, key=key, stem=problem.stem)
+                drawn = draw_inputs(
+                    layout,
+                    tuple(problem.inputs),
+                    reference,
+                    key=keys.of(show=show),
+                    stem=problem.stem,
+                    attempt=case.attempt,
+                )
                 if not near(drawn, case.inputs):
                     causes.append(
                         ("inputs", f"the stored inputs of case `{name}` are not what would be drawn")
                     )
             progress(name)
+        # Without any drift no verdict can flip, and nothing has to be run.
+        flips = find_flips(problem, stored, again) if any(drift.distance > 0 for drift in drifts) else ()
     if any(not drift.distance <= DRIFT for drift in drifts):
         causes.append(("drift", "the reference now gives other answers on the stored inputs"))
-    return Check(problem.stem, tuple(causes), tuple(drifts))
+    elif flips:
+        causes.append(("drift", "the reference gives answers that differ little, but verdicts would flip"))
+    return Check(problem.stem, tuple(causes), tuple(drifts), tuple(flips))
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A stored case and what the reference answers on it now."""
+
+    case: GoldenCase
+    layout: CaseLayout
+    now: Arrays
+
+    def trial(self, expected: Mapping[str, np.ndarray[Any, Any]]) -> Trial:
+        """The case to judge programs by, with one of the two answers expected."""
+        values = dict(self.case.inputs)
+        truth = Truth(dict(expected), dict(self.case.draws), dict(expected))
+        rulers = {view.key: ruler(view, expected, start_of(view, values)) for view in self.layout.views}
+        return Trial(self.layout, self.case.attempt, values, truth, {}, rulers)
+
+
+def find_flips(problem: Problem, stored: Golden, again: Sequence[Rerun]) -> tuple[str, ...]:
+    """The known programs that the new answers judge otherwise than the stored ones.
+
+    Raises:
+        ProblemError: a known program that cannot be read.
+    """
+    before = [one.trial(one.case.expected) for one in again]
+    after = [one.trial(one.now) for one in again]
+    names = tuple(problem.inputs)
+    flips = []
+    for program in find_programs(problem.path.parent.parent, problem.stem):
+        answers = [ran.answer for ran in run_program(program, names, before, problem.frameworks)]
+        was, now = (first_failure(trials, answers, stored.taus, stored.floors) for trials in (before, after))
+        if (was is None) != (now is None):
+            words = ("accepted", f"rejected on case {now}") if was is None else ("rejected", "accepted")
+            flips.append(f"{program.kind}/{program.path.name} is {words[0]}, and would be {words[1]}")
+    return tuple(flips)
 
 
 def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Keys) -> list[tuple[Cause, str]]:
@@ -171,8 +228,16 @@ def provenance(problem: Problem, reference: Reference, stored: Golden, keys: Key
         )
     elif stored.key != keys.name:
         causes.append(("key", f"its hidden cases are drawn under {said(stored.key)}, not {said(keys.name)}"))
-    views = [view for case in problem.cases for view in problem.layout(case).views if view.judged != "exact"]
-    if stored.certificate.status == "uncertified" and stored.taus != {view.key: view.tau for view in views}:
+    listed = Course(problem.path.parent.parent).mistakes(problem.stem)
+    if stored.mistakes_sha256 != (hash_file(listed) if listed.is_file() else None):
+        causes.append(("mistakes", "the known mistakes changed since it was built"))
+    written = {
+        view.key: view.tau
+        for case in problem.cases
+        for view in problem.layout(case).views
+        if view.tau is not None
+    }
+    if any(stored.taus.get(key) != tau for key, tau in written.items()):
         causes.append(("tolerance", "its tolerances are not those of the spec"))
     if stored.stream != stream_fingerprint():
         causes.append(("stream", "this PyTorch draws another random stream"))
@@ -190,17 +255,19 @@ def said(key: str) -> str:
 
 def rerun(
     problem: Problem, reference: Reference, case: GoldenCase, layout: CaseLayout
-) -> tuple[CaseDrift, dict[str, np.ndarray[Any, Any]]]:
-    """Run the reference in float64 on stored inputs and draws; return the drift and what it would draw itself."""
+) -> tuple[Arrays, Arrays]:
+    """Run the reference in float64 on stored inputs and draws; return its answer, and what it would draw itself."""
     stored = {name: torch.from_numpy(value.copy()) for name, value in case.draws.items()}
     watch = Watch(reference.path, replay=stored)
-    values: Values = case.inputs
-    now = run(reference, tuple(problem.inputs), values, layout, wide=True, watch=watch)
-    off = {view.key: measure(view, now, dict(case.expected), values) for view in layout.views}
+    now = run(reference, tuple(problem.inputs), case.inputs, layout, wide=True, watch=watch)
+    return now, {name: value.numpy() for name, value in watch.seen.items()}
+
+
+def drift_of(case: GoldenCase, layout: CaseLayout, now: Arrays) -> CaseDrift:
+    """How far a new answer is from the stored one, in the worst view."""
+    off = {view.key: measure(view, now, dict(case.expected), case.inputs) for view in layout.views}
     worst = max(off, key=lambda key: off[key])
-    return CaseDrift(case.name, worst, off[worst]), {
-        name: value.numpy() for name, value in watch.seen.items()
-    }
+    return CaseDrift(case.name, worst, off[worst])
 
 
 def near(fresh: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
-"""`handgrad golden`: build goldens, or say whether the stored ones still stand."""
+"""`handgrad golden`: build goldens, say whether the stored ones still stand, show certificates, search for cases."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -21,14 +22,40 @@ DRIFTED, UNSOUND, FAULT, NOTHING = 1, 3, 4, 5
 @click.command("golden")
 @click.argument("stems", metavar="[STEM]...", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; say what is stale and what drifted.")
+@click.option("--explain", is_flag=True, help="Write nothing; show the certificate of one STEM.")
+@click.option(
+    "--suggest", is_flag=True, help="Write nothing; search for cases that separate the mistakes of one STEM."
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 3600),
+    default=60,
+    show_default=True,
+    help="How long --suggest searches.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="With --explain: the author's HTML report goes here."
+)
 @click.option(
     "--course",
     type=click.Path(path_type=Path),
     help="The course's folder. Default: HANDGRAD_COURSE, else the nearest parent with problems/.",
 )
 @click.pass_context
-def command(context: click.Context, stems: tuple[str, ...], check: bool, course: Path | None) -> None:
+def command(
+    context: click.Context,
+    stems: tuple[str, ...],
+    check: bool,
+    explain: bool,
+    suggest: bool,
+    seconds: int,
+    output: Path | None,
+    course: Path | None,
+) -> None:
     """Build the golden of every problem, or of each STEM: draw its inputs, run its reference, check it by its oracle.
+
+    Where there are known mistakes, the problem is certified: each is rejected, and every right answer accepted, with
+    room on both sides of the tolerance, or nothing is written.
 
     Hidden cases are drawn under HANDGRAD_SECRET, if that is set; then goldens go to the folder HANDGRAD_GOLDENS.
 
@@ -39,6 +66,12 @@ def command(context: click.Context, stems: tuple[str, ...], check: bool, course:
     from harness.problem.errors import CourseError, ProblemError
     from harness.problem.spec import load_problem
 
+    if check + explain + suggest > 1:
+        raise click.UsageError("--check, --explain and --suggest exclude each other.")
+    if (explain or suggest) and len(stems) != 1:
+        raise click.UsageError(f"--{'explain' if explain else 'suggest'} is for one STEM.")
+    if output is not None and not explain:
+        raise click.UsageError("--output belongs to --explain.")
     try:
         found = find_course(course)
         keys = read_keys(found.root)
@@ -58,6 +91,16 @@ def command(context: click.Context, stems: tuple[str, ...], check: bool, course:
         except ProblemError as error:
             click.echo(str(error), err=True)
             codes.add(UNSOUND)
+    if (explain or suggest) and problems:
+        (problem,) = problems
+        try:
+            code = (
+                explain_one(problem, found, output) if explain else suggest_one(problem, found, keys, seconds)
+            )
+        except ProblemError as error:
+            click.echo(str(error), err=True)
+            code = UNSOUND
+        context.exit(code)
     with bar_over(problems) as (progress, pause):
         for problem in problems:
             try:
@@ -125,6 +168,53 @@ def check_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Pro
     path = keys.golden(problem.stem, public) if keys.secret else course.stored_golden(problem.stem)
     result = check(problem, course.reference(problem.stem), path, keys, progress)
     return Outcome(0 if result.fresh else DRIFTED, tuple(result.lines()))
+
+
+def explain_one(problem: "Problem", course: "Course", output: Path | None) -> int:
+    """Show the certificate of a stored golden, or write it as a page."""
+    from harness.problem.golden import read_golden
+    from harness.reports.certificate_text import render_certificate
+    from harness.reports.console import make_console
+    from harness.reports.html.certificate import render_certificate_page
+    from harness.reports.write import ReportError, write_text
+
+    stored = read_golden(course.stored_golden(problem.stem))
+    if output is None:
+        render_certificate(problem.stem, stored.certificate, make_console(sys.stdout))
+        return 0
+    try:
+        write_text(output, render_certificate_page(problem.stem, problem.title, stored.certificate))
+    except ReportError as error:
+        click.echo(str(error), err=True)
+        return FAULT
+    return 0
+
+
+def suggest_one(problem: "Problem", course: "Course", keys: "Keys", seconds: int) -> int:
+    """Search for cases and print them as YAML."""
+    from harness.authoring.suggest import suggest
+
+    with search_bar(seconds) as progress:
+        found = suggest(problem, course.reference(problem.stem), keys, seconds, progress)
+    click.echo(found.yaml, nl=False)
+    click.echo(found.said, err=True)
+    return 0
+
+
+@contextmanager
+def search_bar(seconds: int) -> Iterator[Callable[[float, int], None]]:
+    """A bar on standard error over the time of a search, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _spent, _tried: None
+        return
+    columns = (TextColumn("searching"), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("0 tried", total=seconds)
+        yield lambda spent, tried: bar.update(task, completed=spent, description=f"{tried} tried")
 
 
 Pause = Callable[[], AbstractContextManager[None]]

@@ -47,6 +47,7 @@ class GoldenCase:
         draws: the reference's noise by name, float32.
         expected: the answer by part, float64, int64 or bool.
         mistakes: what each known mistake answers, by id and part, float32 (or int64, bool).
+        attempt: which draw of the case's inputs this is; the smallest that could be certified.
     """
 
     name: str
@@ -54,6 +55,7 @@ class GoldenCase:
     draws: Mapping[str, Array]
     expected: Mapping[str, Array]
     mistakes: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    attempt: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Golden:
         taus: relative tolerance by `part/view`.
         floors: absolute tolerance by `part/view`.
         cases: by name, in the order of the spec.
+        mistakes_sha256: hash of the file of known mistakes when it was made; None without one. Grading does not
+            depend on it: mistakes name what is wrong, they do not decide it.
     """
 
     stem: str
@@ -83,6 +87,7 @@ class Golden:
     taus: Mapping[str, float]
     floors: Mapping[str, float]
     cases: Mapping[str, GoldenCase]
+    mistakes_sha256: str | None = None
 
 
 def write_golden(path: Path, golden: Golden) -> None:
@@ -123,6 +128,7 @@ def write_golden(path: Path, golden: Golden) -> None:
         cases.append(
             {
                 "name": case.name,
+                "attempt": case.attempt,
                 "inputs": inputs,
                 "draws": list(case.draws),
                 "expected": list(case.expected),
@@ -134,6 +140,7 @@ def write_golden(path: Path, golden: Golden) -> None:
         "stem": golden.stem,
         "spec_sha256": golden.spec_sha256,
         "reference_sha256": golden.reference_sha256,
+        "mistakes_sha256": golden.mistakes_sha256,
         "certificate": golden.certificate.to_json(),
         "key": golden.key,
         "versions": dict(golden.versions),
@@ -295,6 +302,7 @@ def _rebuild(body: Mapping[str, Any], tensors: Mapping[str, Array]) -> Golden:
                 _text(mistake): take(parts, f"{name}/mistakes/{mistake}", _MISTAKE_TYPES)
                 for mistake, parts in entry["mistakes"]
             },
+            attempt=_count(entry["attempt"]),
         )
     if left:
         raise ValueError("tensors that the header does not name")
@@ -309,7 +317,14 @@ def _rebuild(body: Mapping[str, Any], tensors: Mapping[str, Array]) -> Golden:
         taus={_text(name): _tolerance(tau) for name, tau in body["taus"].items()},
         floors={_text(name): _tolerance(floor) for name, floor in body["floors"].items()},
         cases=cases,
+        mistakes_sha256=None if body["mistakes_sha256"] is None else _text(body["mistakes_sha256"]),
     )
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError("no count")
+    return value
 
 
 def _text(value: object) -> str:

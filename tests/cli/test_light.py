@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from harness.cli import COMMANDS
 from tests.conftest import KNOWN, ROOT, STEM, environment
 from tests.judging.programs import program
 
@@ -28,10 +29,7 @@ def imported(*args: str, code: str = "") -> tuple[set[str], subprocess.Completed
     "args",
     [
         ["--help"],
-        ["grade", "--help"],
-        ["golden", "--help"],
-        ["schema", "--help"],
-        ["check", "--help"],
+        *([name, "--help"] for name in COMMANDS),
         ["check", str(KNOWN / "RV" / "loss_backward.py"), "--problem", STEM],
         ["check", str(ROOT / "reference" / f"{STEM}.py")],
         ["nonsense"],
@@ -77,8 +75,6 @@ def test_grading_never_imports_torch_or_pickle_into_the_judge(tmp_path) -> None:
 
 def test_help_tells_a_stranger_everything() -> None:
     """Every command has a line; grade lists its formats and its exit codes."""
-    from harness.cli import COMMANDS
-
     _names, done = imported("--help")
     for name, words in COMMANDS.items():
         assert f"  {name}" in done.stdout

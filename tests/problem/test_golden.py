@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save
 
-from harness.problem.certificate import Certificate
+from harness.problem.certificate import Certificate, MistakeProof
 from harness.problem.errors import GoldenCorrupt, GoldenMissing, GoldenStale, ProblemError
 from harness.problem.golden import Golden, GoldenCase, check_fresh, hash_file, read_golden, write_golden
 from harness.problem.spec import load_problem
@@ -50,7 +50,7 @@ def sample() -> Golden:
         stem="small",
         spec_sha256="a" * 64,
         reference_sha256="b" * 64,
-        certificate=Certificate("certified", {"margins": [1.5, {"é": None}]}),
+        certificate=Certificate("certified", mistakes=(MistakeProof("no_kl", None, "one", None, "é"),)),
         key="public",
         versions={"torch": "2.13.0", "numpy": "2.4.6"},
         stream="c" * 16,

@@ -64,7 +64,7 @@ def test_a_known_mistake_is_named_by_the_whole_judge(judge, programs) -> None:
     assert (verdict.status, found.code, found.mistake) == ("WA", "mistake", "kl_sign")
     mistake = programs.mistakes["kl_sign"]
     assert found.message == f"This looks like {mistake.looks_like}. {mistake.hint}"
-    assert found.confidence > 0.99
+    assert found.confidence == 0.99
     printed = io.StringIO()
     render_verdict(verdict, make_console(printed))
     for report in (printed.getvalue(), render("page.html.j2", page=build_page(verdict))):
@@ -104,7 +104,7 @@ def test_several_that_fit_are_all_said_and_none_is_claimed(programs, cases) -> N
     assert found.message.startswith(f"This looks like {words[0]}, or like {words[1]}: ")
     assert found.message.endswith("does not tell them apart.")
     assert found.mistake is None
-    assert found.confidence > 0.99
+    assert found.confidence == 0.99
 
 
 def test_a_mistake_nobody_listed_has_no_name(said) -> None:

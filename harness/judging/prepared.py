@@ -58,7 +58,7 @@ class Prepared:
 
         cases = {name: self.golden.cases[name] for name in self.cases}
         return {
-            name: Stored(self.layouts[name], case.inputs, case.mistakes)
+            name: Stored(self.layouts[name], case.inputs, case.expected, case.mistakes)
             for name, case in cases.items()
             if case.mistakes
         }

@@ -45,10 +45,12 @@ class Uncertified(ProblemError):  # noqa: N818 - the name is the sentence: what 
     Attributes:
         reasons: each in a clause.
         weak: ids of the mistakes that are too near.
+        taus: how many of the reasons are a tau of the spec.
     """
 
     reasons: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    taus: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def refuse(found: Findings) -> Uncertified:
         path=found.suite.problem.path,
     )
     error.reasons, error.weak = tuple(found.reasons), tuple(dict.fromkeys(found.weak))
+    error.taus = sum(reason.startswith("the tau of ") for reason in found.reasons)
     return error
 
 

@@ -389,7 +389,7 @@ def prove_views(found: Findings) -> list[ViewProof]:
                 judged=view.judged,
                 tau=found.taus.get(key, 0.0),
                 floor=found.floors.get(key, 0.0),
-                given=view.tau is not None,
+                given=view.tau is not None and view.judged != "exact",
                 measured=rounded(found.noises[key].measured),
                 estimated=rounded(found.noises[key].estimated),
                 nearest=nearest[0] if nearest else None,

@@ -26,14 +26,14 @@ MISTAKES, TRIES = 3, 60
 
 
 def advise(workshop: Workshop, refused: Uncertified) -> str:
-    """One sentence with up to three changes, or what to do where none was found.
+    """One sentence with up to three changes, or what to do where none was found; "" where the error has a better one.
 
     Args:
         workshop: the problem and its mistakes.
         refused: why it cannot be certified.
     """
     weak = refused.weak
-    if refused.taus == len(refused.reasons):
+    if refused.reasons and refused.taus == len(refused.reasons):
         return "Remove `tau` from the spec, and the certificate finds it"
     mistakes = [one for one in workshop.mistakes if one.mistake.id in weak[:MISTAKES]]
     tried = []
@@ -48,10 +48,13 @@ def advise(workshop: Workshop, refused: Uncertified) -> str:
         change, apart = max(tried, key=lambda one: one[1][name], default=("", {}))
         if apart.get(name, 0.0) >= SAFETY**2:
             found.setdefault(change, []).append(f"`{name}` is then {apart[name]:,.0f} times the noise away")
+    if not found and refused.fix:
+        return ""  # what the error says itself is all there is to say
     if not found:
         where = f"`handgrad golden --suggest {workshop.problem.stem}` searches for cases that show more"
         return where + (", or give the mistake a reason under `narrow:`" if weak else "")
-    return "; ".join(f"{change}: {' and '.join(effects)}" for change, effects in found.items())
+    told = "; ".join(f"{change}: {' and '.join(effects)}" for change, effects in found.items())
+    return told[:1].upper() + told[1:]
 
 
 def changes(workshop: Workshop) -> Iterator[tuple[str, Variation]]:

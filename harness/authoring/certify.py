@@ -31,6 +31,7 @@ from harness.problem.certificate import (
     rounded,
 )
 from harness.problem.errors import ProblemError
+from harness.problem.mistakes import Mistake
 from harness.problem.spec import Problem
 
 #: A known good program further off than this many times what right formulas are expected to be is no noise.
@@ -291,7 +292,8 @@ def check_mistakes(found: Findings) -> None:
     """Check that every mistake is another answer than the truth, and than every other mistake.
 
     Raises:
-        ProblemError: it is not, at the mistake's line.
+        Uncertified: no case shows a mistake, or none by which it could be named; at its line.
+        ProblemError: two mistakes are one, at the line of the second.
     """
     suite = found.suite
     by_id = {one.mistake.id: one.mistake for one in suite.mistakes}
@@ -300,12 +302,14 @@ def check_mistakes(found: Findings) -> None:
         places = named or range(len(suite.trials))
         shows = [at for at in range(len(suite.trials)) if not within_noise(found, one, at)]
         if not shows:
-            raise by_id[one.name].fault(
+            raise unseen(
+                by_id[one.name],
                 "this mistake is the reference: on every case it gives the same answer",
                 "Remove it, or choose a case on which it shows",
             )
         if not set(shows) & set(places):
-            raise by_id[one.name].fault(
+            raise unseen(
+                by_id[one.name],
                 "on every `diagnose` case this mistake gives the reference's answer, so it could never be named; "
                 f"it shows on case `{suite.trials[shows[0]].case}`",
                 "Mark that case `diagnose: true`, or change the scales of one that is",
@@ -319,6 +323,13 @@ def check_mistakes(found: Findings) -> None:
             f"on every `diagnose` case this mistake gives the answer of `{first}`",
             "Remove one of the two, or choose a case that tells them apart",
         )
+
+
+def unseen(mistake: Mistake, what: str, fix: str) -> Uncertified:
+    """A mistake that no case shows, at its line; another draw, or other cases, may show it."""
+    error = Uncertified(what, path=mistake.path, line=mistake.line, key=f"mistakes.{mistake.id}", fix=fix)
+    error.weak = (mistake.id,)
+    return error
 
 
 def within_noise(found: Findings, one: Seen, at: int) -> bool:

@@ -140,7 +140,7 @@ def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Pro
     try:
         built = build(problem, course.reference(problem.stem), keys, progress)
     except Uncertified as error:
-        error.fix = advise(open_workshop(problem, course.reference(problem.stem), keys), error)
+        error.fix = advise(open_workshop(problem, course.reference(problem.stem), keys), error) or error.fix
         return Outcome(UNSOUND, notes=(str(error),))
     path = keys.golden(problem.stem, course.golden(problem.stem))
     try:

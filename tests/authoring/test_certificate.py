@@ -168,9 +168,9 @@ def test_a_suite_that_hides_a_mistake_is_refused_with_what_would_help(certain) -
     result = CliRunner().invoke(command, ["--course", str(certain.root)])
     assert result.exit_code == 3
     assert not certain.golden.exists()
-    assert "`clamp`" in result.stderr
-    assert "raise scales.w of case `named` to" in result.stderr
-    scale = result.stderr.partition("raise scales.w of case `named` to ")[2].partition(":")[0]
+    assert "mistakes.clamp" in result.stderr
+    assert "Raise scales.w of case `named` to" in result.stderr
+    scale = result.stderr.partition("Raise scales.w of case `named` to ")[2].partition(":")[0]
     certain.edit("lr: 0.5, seed: 3}", f"lr: 0.5, seed: 3, scales: {{w: {scale}}}}}", spec=True)
     result = CliRunner().invoke(command, ["--course", str(certain.root)])
     assert result.exit_code == 0, result.stderr

@@ -5,10 +5,10 @@ several formulations, on a fresh draw of some cases, and asks what the judge say
 stored answers are made anew for every draw. Everything is drawn from a seed and repeatable.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,11 @@ from harness.authoring.secret import Keys
 from harness.judging.compare import compare_parts
 from harness.judging.diagnosis import diagnose
 from harness.judging.evidence import Evidence
+from harness.judging.nearness import Stored
 from harness.judging.verdict import Diagnosis
 from harness.problem.course import Course
 from harness.problem.errors import ProblemError
+from harness.problem.golden import Golden
 from harness.problem.layout import CaseLayout
 from harness.problem.mistakes import Mistake, load_mistakes
 from harness.problem.spec import Problem, load_problem
@@ -61,6 +63,20 @@ PRODUCTS: Mapping[str, Product] = {
     "NumPy": _by_numpy,
     "float64 inside": lambda a, b: _PRODUCT(a.double(), b.double()).to(a.dtype),
 }
+
+
+def _rounded(bits: int, a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """A product whose entries keep so many significant bits, as on hardware that saves on precision."""
+    if a.dtype == torch.float64:
+        return _PRODUCT(a, b)
+    mantissa, exponent = torch.frexp(_PRODUCT(a, b))
+    return torch.ldexp(torch.round(torch.ldexp(mantissa, torch.tensor(bits))), exponent - bits)
+
+
+#: Imprecise ways: right programs computed so are not always accepted.
+IMPRECISE: Mapping[str, Product] = {
+    f"{bits} bits": (lambda a, b, bits=bits: _rounded(bits, a, b)) for bits in range(10, 20)
+}
 #: Ways to compute an exponential.
 EXPONENTIALS: Mapping[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "as written": _EXP,
@@ -73,7 +89,7 @@ EXPONENTIALS: Mapping[str, Callable[[torch.Tensor], torch.Tensor]] = {
 @contextmanager
 def formulation(product: str, exponential: str) -> Iterator[None]:
     """Compute every `@` and every `torch.exp` in another way."""
-    torch.Tensor.__matmul__ = PRODUCTS[product]  # type: ignore[method-assign,assignment]
+    torch.Tensor.__matmul__ = {**PRODUCTS, **IMPRECISE}[product]  # type: ignore[method-assign,assignment]
     torch.exp = EXPONENTIALS[exponential]  # type: ignore[assignment]
     try:
         yield
@@ -129,22 +145,34 @@ class Drawn:
         given = list(arguments(tuple(programs.problem.inputs), self.inputs, wide=wide).values())
         return Splitter(reference, wide=wide).split(reference.module.__dict__["solve"](*given), self.layout)
 
-    def evidence(self, got: Parts, without: Iterable[str] = ()) -> Evidence:
+    def stored(self, programs: Programs) -> dict[str, Parts]:
+        """What every mistake answers, as a golden stores it."""
+        return {
+            name: {part: np.float32(value) for part, value in self.answer(programs, one, wide=True).items()}
+            for name, one in programs.wrong.items()
+        }
+
+    @cached_property
+    def kept(self) -> Stored:
+        """The mistakes' answers as the judge keeps them."""
+        return Stored(self.layout, self.inputs, self.mistakes)
+
+    def evidence(self, got: Parts, without: Collection[str] = ()) -> Evidence:
         """What the judge would see, as of a hidden case, perhaps with some mistakes never stored."""
         got = {part: np.asarray(value, dtype=np.float64) for part, value in got.items()}
         rulings = tuple(compare_parts(self.layout, got, self.expected, self.inputs))
-        left = {name: parts for name, parts in self.mistakes.items() if name not in set(without)}
+        left = self.kept.without(without) if without else self.kept
         return Evidence(
             self.layout.case or "", self.layout, self.inputs, self.expected, got, rulings, False, left
         )
 
 
-def draw(programs: Programs, cases: Sequence[str], seed: int) -> list[Drawn]:
-    """Draw cases anew, noise included, and run the reference and every mistake in float64."""
-    return [_draw(programs, case, seed) for case in cases]
+def draw(programs: Programs, cases: Sequence[str], seed: int, *, mistakes: bool = True) -> list[Drawn]:
+    """Draw cases anew, noise included, and run the reference and (unless told not to) every mistake in float64."""
+    return [_draw(programs, case, seed, mistakes) for case in cases]
 
 
-def _draw(programs: Programs, case: str, seed: int) -> Drawn:
+def _draw(programs: Programs, case: str, seed: int, mistakes: bool) -> Drawn:
     problem = programs.problem
     layout = problem.layout(case)
     key = Keys().of(show=False)
@@ -153,32 +181,41 @@ def _draw(programs: Programs, case: str, seed: int) -> Drawn:
     inputs["seed"] = 1000 + seed
     bare = Drawn(layout, inputs, {})
     expected = bare.answer(programs, programs.right, wide=True)
-    stored = {
-        name: {part: np.float32(value) for part, value in bare.answer(programs, one, wide=True).items()}
-        for name, one in programs.wrong.items()
-    }
-    return Drawn(layout, inputs, expected, stored)
+    return Drawn(layout, inputs, expected, bare.stored(programs) if mistakes else {})
 
 
-def say(
+def with_mistakes(programs: Programs, golden: Golden) -> Golden:
+    """The golden with every mistake's answers to its diagnose cases."""
+    cases = dict(golden.cases)
+    for name, case in programs.problem.cases.items():
+        if case.diagnose:
+            drawn = Drawn(programs.problem.layout(name), dict(cases[name].inputs), {})
+            cases[name] = replace(cases[name], mistakes=drawn.stored(programs))
+    return replace(golden, cases=cases)
+
+
+def seen(
     programs: Programs,
     cases: Sequence[Drawn],
-    reference: Reference,
+    program: Reference,
     how: tuple[str, str],
-    without: Iterable[str] = (),
-) -> tuple[bool, Diagnosis | None]:
-    """Judge a program on drawn cases: whether it is accepted, and what is said of it.
+    without: Collection[str] = (),
+) -> list[Evidence]:
+    """Run a program on drawn cases as a submission would be run.
 
     Args:
         programs: the problem.
         cases: drawn cases.
-        reference: the program, whatever mistakes it has.
+        program: whatever mistakes it has.
         how: names of a product and an exponential.
-        without: mistakes that the course is to know nothing of.
+        without: mistakes whose answers are not stored.
     """
     with formulation(*how):
-        answers = [case.answer(programs, reference, wide=False) for case in cases]
-    seen = [case.evidence(got, without) for case, got in zip(cases, answers, strict=True)]
-    accepted = not any(one.failing for one in seen)
+        answers = [case.answer(programs, program, wide=False) for case in cases]
+    return [case.evidence(got, without) for case, got in zip(cases, answers, strict=True)]
+
+
+def said(programs: Programs, evidence: Sequence[Evidence], without: Collection[str] = ()) -> Diagnosis | None:
+    """What the judge says of it, knowing no words for the mistakes in `without`; None where all is accepted."""
     words = {name: one for name, one in programs.mistakes.items() if name not in set(without)}
-    return accepted, diagnose(seen, None, None, partial(dict, words))
+    return diagnose(evidence, None, None, partial(dict, words))

@@ -33,7 +33,7 @@ CANNOT_LOAD = {
     "syntax": r"Python cannot read|nested too deeply",
     "encoding": r"utf-8|UTF-8|encod|NUL byte",
     "no-solve": r"no function called `?solve|solve is a",
-    "signature": r"called as solve\(.*positional arguments",
+    "signature": r"called as solve\(.*positional arguments|; \w+ calls solve\(",
 }
 
 

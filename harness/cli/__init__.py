@@ -19,7 +19,11 @@ COMMANDS = {
     "new": "Write a new problem, complete and small, to be changed into yours.",
     "golden": "Build or check the golden outputs of problems.",
     "answer": "Run a problem's reference on inputs of your own.",
-    "problems": "List the problems of a course.",
+    "problems": "List the problems of a course, and what is next for a learner.",
+    "show": "Show the statement of a problem, in the terminal or as a page.",
+    "start": "Write a file to begin a problem with.",
+    "init": "Make a course of your own from the one that is carried along.",
+    "bundle": "Make a hand-out: statements, starters and shown cases, no answers.",
     "doctor": "Prove what the sandbox of this host holds, layer by layer.",
     "schema": "Print a JSON Schema: of problem files, verdicts or summaries.",
 }

@@ -14,11 +14,11 @@ import numpy as np
 from harness.judging import confidence
 from harness.judging.evidence import Evidence, is_one, label, listed
 from harness.judging.forms import FORMS
-from harness.judging.known import Known, Words, beside_form, one_mistake
+from harness.judging.known import Known, Words, beside_form, near_miss, one_mistake
 from harness.judging.nearness import measure
 from harness.judging.pairs import added_up, by_view
 from harness.judging.received import Fault
-from harness.judging.terms import term_weights, to_another_degree
+from harness.judging.terms import one_weight, term_weights, to_another_degree
 from harness.judging.verdict import Diagnosis
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 #: What is made of the known mistakes, the most certain first.
 _BY_MISTAKES: tuple[Callable[[Known], Diagnosis | None], ...] = (
     one_mistake,
-    term_weights,
+    one_weight,
     by_view,
     added_up,
+    term_weights,
     to_another_degree,
+    near_miss,
 )
 
 
@@ -106,7 +108,7 @@ def _first_wrong(wrong: Sequence[Evidence]) -> Diagnosis:
 
 def _none_of(found: Diagnosis, known: Known) -> Diagnosis:
     """Add that no known mistake explains the answer, and how sure that is."""
-    far = [distance for distance, _mistake in known.near.ranked()]
+    far = [distance for distance, _mistake in known.near.ranked]
     fields = {
         "message": f"{found.message} No known mistake explains it by itself.",
         "confidence": confidence.of_none(far),

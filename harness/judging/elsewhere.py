@@ -6,7 +6,7 @@ most likely handed in under the wrong name. What is found is one sentence, added
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.judging.framework import NAMES, imported
@@ -20,19 +20,26 @@ Signatures = Mapping[str, tuple[str, ...]]
 
 
 def written_for(
-    verdict: "Verdict", problem: "Problem", signatures: Signatures, asked: str | None = None
+    verdict: "Verdict", problem: "Problem", signatures: Callable[[], Signatures], asked: str | None = None
 ) -> str:
     """Say what else a submission seems to be written for, with the right thing beside it; "" if nothing.
 
     Args:
-        verdict: what became of it; only CE, WA and RTE are asked.
+        verdict: what became of it; only CE, WA, RTE and RV are asked.
         problem: the problem it was judged on.
-        signatures: the problems of the course.
+        signatures: gives the problems of the course; called only where they could tell something.
         asked: what `--framework` said, if anything.
     """
     source = verdict.source
-    if source is None or verdict.status not in ("CE", "WA", "RTE"):
+    if source is None or verdict.status not in ("CE", "WA", "RTE", "RV"):
         return ""
+    if verdict.status == "RV":
+        first = next((finding for finding in verdict.findings if finding.severity == "error"), None)
+        foreign = (
+            first is not None and first.rule == "import-allow-list" and "another framework" in first.message
+        )
+        takes = " or ".join(NAMES[name] for name in problem.frameworks)
+        return f"This problem takes {takes}." if foreign else ""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -41,7 +48,7 @@ def written_for(
     wanted = tuple(problem.inputs)
     if found is not None and found != wanted:
         call = f"solve({', '.join(wanted)})"
-        others = [stem for stem, names in signatures.items() if names == found and stem != problem.stem]
+        others = [stem for stem, names in signatures().items() if names == found and stem != problem.stem]
         if others:
             return f"Its solve({', '.join(found)}) is that of {listed(others)}; {problem.stem} calls {call}."
         if sorted(found) == sorted(wanted):

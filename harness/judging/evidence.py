@@ -19,7 +19,8 @@ class Evidence:
     """One case whose output could be compared.
 
     `numbers_allowed` says whether what is read off this case may be put in numbers, or in words alone.
-    `mistakes` holds what each known mistake answers here, by id and part; empty unless the case is for diagnosis.
+    `mistakes` holds what each known mistake answers here, by id and part (as `nearness.Stored` where it is kept from
+    one submission to the next); empty unless the case is for diagnosis.
     """
 
     name: str

@@ -171,9 +171,7 @@ class Judge:
         except SandboxFault as fault:
             return pipeline.judge_error(draft, f"The sandbox failed, not the submission: {fault}.")
         verdict = pipeline.judge(draft, prepared, pool)
-        if verdict.status not in ("CE", "WA", "RTE"):
-            return verdict
-        told = written_for(verdict, prepared.problem, self.signatures(), self.framework)
+        told = written_for(verdict, prepared.problem, self.signatures, self.framework)
         if not told:
             return verdict
         # That it cannot be called says less than why; a run that went wrong is told as it was, and then why.

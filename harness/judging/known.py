@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from harness.judging import confidence
-from harness.judging.nearness import Nearness
+from harness.judging.nearness import FAR, Nearness
 from harness.judging.verdict import Diagnosis
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Words = Callable[[], Mapping[str, "Mistake"]]
 #: Explanations beyond these are not listed one by one.
 LISTED = 3
+#: The confidence from which a mistake is named that the answer is not within tolerance of.
+LIKELY = 0.5
+_NOT_TOLD = ": what was judged here does not tell them apart"
 
 
 @dataclass(frozen=True)
@@ -47,31 +50,51 @@ class Known:
 
 def one_mistake(known: Known) -> Diagnosis | None:
     """Name the mistake that explains the whole answer, or those that do so equally well."""
-    ranked = known.near.ranked()
-    fitting = [(far, mistake) for far, mistake in ranked if far <= 1]
-    if not fitting:
+    named = equally_near(known.near)
+    if not named:
         return None
-    best = confidence.weight(fitting[0][0])
-    named = [(far, mistake) for far, mistake in fitting if confidence.weight(far) >= confidence.BESIDE * best]
-    sure = confidence.of_mistakes(
-        [far for far, _mistake in named], [far for far, _mistake in ranked[len(named) :]]
-    )
-    if len(named) == 1:
-        mistake = named[0][1]
-        text = f"This looks like {known.looks_like(mistake)}."
-        return Diagnosis(
-            code="mistake",
-            message=with_hint(text, known, [mistake]),
-            mistake=mistake,
-            view=_only_view(known.near),
-            confidence=sure,
-        )
-    words = [known.looks_like(mistake) for _far, mistake in named[:LISTED]]
+    words = [known.looks_like(mistake) for mistake in named[:LISTED]]
     rest = len(named) - len(words)
     more = f", or like {'one of ' if rest > 1 else ''}{rest} other{'s' if rest > 1 else ''}" if rest else ""
-    text = f"This looks like {', or like '.join(words)}{more}: what was judged here does not tell them apart."
-    message = with_hint(text, known, [mistake for _far, mistake in named])
-    return Diagnosis(code="mistake", message=message, view=_only_view(known.near), confidence=sure)
+    text = f"This looks like {', or like '.join(words)}{more}"
+    return _named(f"{text}{_NOT_TOLD if len(named) > 1 else ''}.", known, named)
+
+
+def near_miss(known: Known) -> Diagnosis | None:
+    """Name the mistake that an answer is close to though out of tolerance of it, if little else is close."""
+    named = equally_near(known.near, reach=FAR)
+    if not 1 <= len(named) <= LISTED or _share(known.near, len(named)) < LIKELY:
+        return None
+    words = ", or to ".join(known.looks_like(mistake) for mistake in named)
+    text = (
+        f"This is close to {words}, though not within tolerance of {'it' if len(named) == 1 else 'either'}: "
+        "the same in a less precise calculation would look so."
+    )
+    return _named(text, known, named)
+
+
+def equally_near(near: Nearness, reach: float = 1.0) -> list[str]:
+    """The mistakes within reach (in tolerances) that explain the answer as well as the nearest does, that one first."""
+    fitting = [(far, mistake) for far, mistake in near.ranked if far <= reach]
+    least = confidence.BESIDE * max((confidence.weight(far) for far, _mistake in fitting), default=0.0)
+    return [mistake for far, mistake in fitting if confidence.weight(far) >= least]
+
+
+def _named(text: str, known: Known, named: Sequence[str]) -> Diagnosis:
+    near = known.near
+    return Diagnosis(
+        code="mistake",
+        message=with_hint(text, known, named),
+        mistake=named[0] if len(named) == 1 else None,
+        view=near.failing[0] if len(near.failing) == 1 else None,
+        confidence=_share(near, len(named)),
+    )
+
+
+def _share(near: Nearness, named: int) -> float:
+    """The confidence that it is one of the nearest so many."""
+    far = [distance for distance, _mistake in near.ranked]
+    return confidence.of_mistakes(far[:named], [*far[named:], near.off])
 
 
 def with_hint(text: str, known: Known, mistakes: Sequence[str]) -> str:
@@ -92,7 +115,3 @@ def beside_form(form: Diagnosis, known: Known) -> Diagnosis:
         "confidence": named.confidence,
     }
     return form.model_copy(update=fields)
-
-
-def _only_view(near: Nearness) -> str | None:
-    return near.failing[0] if len(near.failing) == 1 else None

@@ -4,8 +4,9 @@ A golden stores what each mistake answers in the cases marked `diagnose`. Distan
 the view's own rule, with the mistake's answer in place of the golden's, begins to reject.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,78 @@ from harness.judging.evidence import Evidence
 from harness.judging.rule import U, rule
 
 if TYPE_CHECKING:
-    from harness.problem.layout import View
+    from harness.problem.layout import CaseLayout, View
 
 Array = np.ndarray[Any, Any]
-#: Beyond this many tolerances nothing is nearest any more, and the rest of a mistake is not looked at.
+Answers = Mapping[str, Mapping[str, Array]]
+#: Beyond this many tolerances nothing is nearest any more.
 FAR = 100.0
+
+
+class Stored(Answers):
+    """What the known mistakes answer in one case, by id and part, with a yardstick for each number.
+
+    What a rule allows around a mistake's answer is the same for every submission: it is worked out once, and the
+    distances of an answer from all mistakes are then one pass over their numbers.
+    """
+
+    def __init__(self, layout: "CaseLayout", inputs: Mapping[str, Any], answers: Answers) -> None:
+        self.layout = layout
+        self.inputs = inputs
+        self.answers = answers
+
+    def __getitem__(self, mistake: str) -> Mapping[str, Array]:
+        """The parts that a mistake answers."""
+        return self.answers[mistake]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids."""
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        """How many mistakes are stored."""
+        return len(self.answers)
+
+    @cached_property
+    def _yardsticks(self) -> "dict[str, tuple[Array, Array]]":
+        """By view, for all mistakes (rows): their numbers, and one over what the rule allows around each."""
+        found = {}
+        for view in self.layout.views:
+            part = np.stack([np.asarray(parts[view.part][view.index]) for parts in self.answers.values()])
+            if view.judged == "exact":
+                found[view.key] = (part.reshape(len(self), -1), np.array([]))
+                continue
+            part = part.astype(np.float64)
+            before = None
+            if view.of is not None:
+                before = np.asarray(self.inputs[view.of], dtype=np.float64)[view.index]
+            # Around each number the rule is asked about an answer that is off by one.
+            per = np.stack([rule(view, one + 1.0, one, before).excess for one in part])
+            found[view.key] = (part.reshape(len(self), -1), per.reshape(len(self), -1))
+        return found
+
+    def distances(self, view: "View", got: Array) -> Array:
+        """The distance of an answer (in the view's shape) from every mistake, in the order of the ids.
+
+        What is stored is float32 of a float64 answer: half a unit in the last place of each number is forgiven.
+        """
+        stored, per = self._yardsticks[view.key]
+        if view.judged == "exact":
+            return np.where((got.reshape(1, -1) != stored).any(axis=1), np.inf, 0.0)
+        apart = np.abs(got.reshape(1, -1) - stored) - U * np.abs(stored)
+        far: Array = (np.maximum(apart, 0.0) * per).max(axis=1, initial=0.0)
+        return np.where(np.isfinite(far), far, np.inf)
+
+    def without(self, mistakes: Iterable[str]) -> "Stored":
+        """The same without some mistakes."""
+        left = set(mistakes)
+        kept = Stored(self.layout, self.inputs, {k: v for k, v in self.answers.items() if k not in left})
+        rows = [at for at, mistake in enumerate(self.answers) if mistake not in left]
+        kept.__dict__["_yardsticks"] = {
+            key: (stored[rows], per[rows] if per.size else per)
+            for key, (stored, per) in self._yardsticks.items()
+        }
+        return kept
 
 
 @dataclass(frozen=True)
@@ -29,21 +97,21 @@ class Nearness:
         cases: the diagnose cases that gave an answer.
         failing: keys of the views that are wrong in any of them, in the order of the spec.
         keys: keys of all their views, in the order of the spec.
-        far: for each mistake and view, the largest distance over the cases; infinite from `FAR` on.
+        off: the answer's own distance from the golden, the largest over cases and views.
+        far: for each mistake and view, the largest distance over the cases; infinite beyond `FAR`.
     """
 
     cases: tuple[Evidence, ...]
     failing: tuple[str, ...]
     keys: tuple[str, ...]
+    off: float
     far: Mapping[str, Mapping[str, float]]
 
-    def whole(self, mistake: str) -> float:
-        """The distance over all views."""
-        return max(self.far[mistake].values())
-
+    @cached_property
     def ranked(self) -> list[tuple[float, str]]:
-        """Distance and id of every mistake, the nearest first, equals in the order of the course's file."""
-        return sorted(((self.whole(mistake), mistake) for mistake in self.far), key=lambda pair: pair[0])
+        """Distance over all views and id of every mistake, the nearest first, equals in the order of the course."""
+        whole = [(max(views.values()), mistake) for mistake, views in self.far.items()]
+        return sorted(whole, key=lambda pair: pair[0])
 
     def like(self, mistake: str, key: str) -> bool:
         """Tell whether a view is, within tolerance and in every case, as the mistake would have it."""
@@ -51,12 +119,14 @@ class Nearness:
 
     def touches(self, mistake: str, key: str) -> bool:
         """Tell whether a mistake shows in a view at all: whether it is out of tolerance there in any case."""
-        return any(
-            distance(case, view, case.gold[view.part][view.index], case.mistakes[mistake][view.part]) > 1
-            for case in self.cases
-            for view in case.layout.views
-            if view.key == key
-        )
+        for case in self.cases:
+            for view in case.layout.views:
+                if view.key == key:
+                    wrong = np.asarray(case.mistakes[mistake][view.part][view.index])
+                    _got, gold, _start = case.pieces(view)
+                    if not rule(view, wrong, gold, case.before(view)).accepted:
+                        return True
+        return False
 
 
 def measure(evidence: Sequence[Evidence]) -> Nearness | None:
@@ -69,33 +139,20 @@ def measure(evidence: Sequence[Evidence]) -> Nearness | None:
     if not wrong:
         return None
     keys = tuple(dict.fromkeys(view.key for case in cases for view in case.layout.views))
-    known = [mistake for mistake in cases[0].mistakes if all(mistake in case.mistakes for case in cases)]
-    far = {mistake: _distances(cases, mistake, keys) for mistake in known}
-    return Nearness(cases, tuple(key for key in keys if key in wrong), keys, far)
-
-
-def _distances(cases: Sequence[Evidence], mistake: str, keys: Sequence[str]) -> dict[str, float]:
-    found = dict.fromkeys(keys, 0.0)
+    far: dict[str, dict[str, float]] = {
+        mistake: dict.fromkeys(keys, 0.0)
+        for mistake in cases[0].mistakes
+        if all(mistake in case.mistakes for case in cases)
+    }
+    off = 0.0
     for case in cases:
-        for view, _ruling in case.rulings:
-            if found[view.key] <= FAR:
-                got = case.got[view.part][view.index]
-                far = distance(case, view, got, case.mistakes[mistake][view.part])
-                found[view.key] = max(found[view.key], far)
-    return {key: far if far <= FAR else float("inf") for key, far in found.items()}
-
-
-def distance(case: Evidence, view: "View", got: Array, part: Array) -> float:
-    """The distance of `got` (in the view's shape) from a part as it is stored, in tolerances.
-
-    Stored values are float32 of a float64 answer: half a unit in the last place of each is forgiven.
-    """
-    wanted = np.asarray(part[view.index])
-    if view.judged == "exact":
-        return float("inf") if (got != wanted).any() else 0.0
-    wanted = wanted.astype(np.float64)
-    apart = got - wanted
-    apart = np.sign(apart) * np.maximum(np.abs(apart) - U * np.abs(wanted), 0.0)
-    if not np.isfinite(apart).all():
-        return float("inf")
-    return float(rule(view, wanted + apart, wanted, case.before(view)).excess.max(initial=0.0))
+        known = case.mistakes
+        stored = known if isinstance(known, Stored) else Stored(case.layout, case.inputs, known)
+        for view, ruling in case.rulings:
+            off = max(off, float(ruling.excess.max(initial=0.0)))
+            distances = stored.distances(view, case.got[view.part][view.index])
+            for mistake, distance in zip(stored, distances.tolist(), strict=True):
+                if mistake in far:
+                    at = max(far[mistake][view.key], distance)
+                    far[mistake][view.key] = at if at <= FAR else float("inf")
+    return Nearness(cases, tuple(key for key in keys if key in wrong), keys, off, far)

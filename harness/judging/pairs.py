@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 #: With more explanations than this, none is worth saying.
 SAID = 2
+#: The cosine from which two deviations count as multiples of one another.
+PARALLEL = 0.9999
 
 
 def by_view(known: Known) -> Diagnosis | None:
@@ -112,8 +114,11 @@ def _sums(near: Nearness) -> Iterator[tuple[str, str]]:
     inner = rows @ rows.T
     single = np.diagonal(inner) - 2 * (rows @ answer)
     square = float(answer @ answer) + single[:, None] + single[None, :] + 2 * inner
+    # Two multiples of one deviation add up to a third: that is no pair but another degree of either.
+    length = np.sqrt(np.maximum(np.diagonal(inner), 1e-300))
+    parallel = np.abs(inner) > PARALLEL * length[:, None] * length[None, :]
     limit = 2.0 * answer.size + 1e-9 * float(np.abs(inner).max(initial=0.0))
-    for one, other in zip(*np.nonzero(np.triu(square <= limit, 1)), strict=True):
+    for one, other in zip(*np.nonzero(np.triu((square <= limit) & ~parallel, 1)), strict=True):
         if not (good[one] and good[other]):
             continue
         parts = {

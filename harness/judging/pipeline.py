@@ -271,7 +271,7 @@ class _Assessment:
                 received.parts,
                 tuple(rulings),
                 disclose,
-                golden.mistakes,
+                self.prepared.stored.get(case.name, {}),
             )
 
     def _results(self, *, points: bool = True) -> list[CaseResult]:

@@ -11,6 +11,7 @@ from harness.problem.errors import ProblemError
 from harness.sandbox.bundle import Bundle
 
 if TYPE_CHECKING:
+    from harness.judging.nearness import Stored
     from harness.problem.course import Course
     from harness.problem.golden import Golden, GoldenCase
     from harness.problem.layout import CaseLayout
@@ -45,6 +46,18 @@ class Prepared:
             # The golden holds the numbers; without the words a mistake is called by its id.
             return {}
         return {mistake.id: mistake for mistake in known}
+
+    @cached_property
+    def stored(self) -> "Mapping[str, Stored]":
+        """What the known mistakes answer, by case, for the cases that store it."""
+        from harness.judging.nearness import Stored
+
+        cases = {name: self.golden.cases[name] for name in self.cases}
+        return {
+            name: Stored(self.layouts[name], case.inputs, case.mistakes)
+            for name, case in cases.items()
+            if case.mistakes
+        }
 
     @property
     def sizes(self) -> list[int]:

@@ -30,12 +30,31 @@ NUMBERS_PER_WEIGHT = 3
 RIGHT = 1e-2
 
 
+def one_weight(known: Known) -> Diagnosis | None:
+    """Say which terms share one wrong weight while everything else is right: simpler than two mistakes at once."""
+    return _said(known, only_one=True)
+
+
 def term_weights(known: Known) -> Diagnosis | None:
     """Say which terms of the answer are missing, flipped, too large or too small."""
+    return _said(known, only_one=False)
+
+
+def _said(known: Known, *, only_one: bool) -> Diagnosis | None:
+    near = known.near
+    groups = _wrong_weights(known)
+    if not groups or (only_one and len(groups) > 1):
+        return None
+    said = [f"{_and(terms)} {'is' if len(terms) == 1 else 'are'} {words}" for words, terms in groups]
+    only = near.failing[0] if len(near.failing) == 1 else None
+    message = f"All is right but the weight of {'a term' if only_one else 'its terms'}: {_and(said)}."
+    return Diagnosis(code="terms", message=message, view=only)
+
+
+def _wrong_weights(known: Known) -> list[tuple[str, list[str]]]:
+    """Fit the weights and give the wrong ones in words, with the terms that share each; empty where none fit."""
     near = known.near
     terms = {name: term for name in near.far if (term := _term(known, name)) is not None}
-    if not terms:
-        return None
     weights: dict[str, list[Weight]] = {name: [] for name in terms}
     for case in near.cases:
         for view in case.layout.views:
@@ -43,21 +62,22 @@ def term_weights(known: Known) -> Diagnosis | None:
                 continue
             fitted = _fit(case, view, list(terms))
             if fitted is None:
-                return None
+                return []
             for name, value in fitted.items():
                 weights[name].append((case, view, value))
-    said = []
+    groups: dict[tuple[str, float], list[str]] = {}
     for name, rows in weights.items():
-        if rows and any(abs(value - 1) > RIGHT for _case, _view, value in rows):
-            words = _weight_words(rows)
-            if words is None:
-                return None
-            said.append(f"{terms[name]} {words}")
-    if not said:
-        return None
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    only = near.failing[0] if len(near.failing) == 1 else None
-    return Diagnosis(code="terms", message=f"All is right but the weight of its terms: {listed}.", view=only)
+        if all(abs(value - 1) <= RIGHT for _case, _view, value in rows):
+            continue
+        words = _weight_words(rows)
+        if words is None:
+            return []
+        groups.setdefault((words, round(rows[0][2], 2)), []).append(terms[name])
+    return [(words, names) for (words, _value), names in groups.items()]
+
+
+def _and(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def to_another_degree(known: Known) -> Diagnosis | None:
@@ -120,18 +140,18 @@ def _weight_words(rows: Sequence[Weight]) -> str | None:
     """Put the weights that a term has over the cases into words; None when they have nothing in common."""
     values = [value for _case, _view, value in rows]
     if all(abs(value) <= RIGHT for value in values):
-        return "is missing"
+        return "missing"
     if all(near_to(value, -1) for value in values):
-        return "has its sign flipped"
+        return "there with the sign flipped"
     named = name_factor(rows)
     if named is None:
         return None
     words, number = named
     if not number or any(case.numbers_allowed for case, _view, _value in rows):
-        return f"counts {words} times"
+        return f"counted {words} times"
     if values[0] < 0:
-        return "has its sign flipped and another size"
-    return "is too large" if values[0] > 1 else "is too small"
+        return "there with the sign flipped and another size"
+    return "too large" if values[0] > 1 else "too small"
 
 
 def _multiple(cases: Sequence[Evidence], mistake: str, by: float) -> dict[str, dict[str, Array]]:

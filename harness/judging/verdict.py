@@ -82,7 +82,7 @@ class CaseResult(Frozen):
 
 
 class Diagnosis(Frozen):
-    """What the wrong output looks like. `mistake` is the id of a known mistake, once problems carry them."""
+    """What the wrong output looks like. `mistake` is the id of a known mistake, or None."""
 
     code: str
     message: str

@@ -14,14 +14,16 @@ from xml.etree.ElementTree import Element, ParseError
 from latex2mathml.converter import Converter
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from harness.reports.clean import clean
 
-# A heading of a statement stands below the page's own <h1> and the section's <h2>.
+# In a report a heading of a statement stands below the page's own <h1> and the section's <h2>.
 HEADING_SHIFT: Final = 2
 MAX_FORMULA: Final = 4000
 
@@ -51,9 +53,14 @@ class FormulaError(ValueError):
     """A formula that has no faithful rendering."""
 
 
-def render_markdown(text: str) -> Markup:
-    """Render Markdown with math as HTML that is safe to put into a page."""
-    return Markup(_markdown().render(clean(text)))  # noqa: S704 - HTML in the input is off, links are checked
+def render_markdown(text: str, *, shift: int = HEADING_SHIFT) -> Markup:
+    """Render Markdown with math as HTML that is safe to put into a page; `##` becomes a heading `shift` levels down."""
+    return Markup(_markdown().render(clean(text), {"shift": shift}))  # noqa: S704 - HTML in the input is off, links are checked
+
+
+def parse_markdown(text: str) -> list[Token]:
+    """Return the tokens of Markdown with math, for a renderer of another kind."""
+    return _markdown().parse(text)
 
 
 def render_formula(tex: str, *, display: bool = False) -> Markup:
@@ -101,6 +108,7 @@ def _serialise(element: Element) -> str:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    markdown.inline.ruler.at("math_inline", _inline_math)
     markdown.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
     for name, display in (
         ("math_inline", False),
@@ -114,6 +122,23 @@ def _markdown() -> MarkdownIt:
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("th_open", _column_header)
     return markdown
+
+
+_DOLLAR: Final = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _inline_math(state: StateInline, silent: bool) -> bool:
+    """Read `$N$` where a text begins with it and ends in a digit, as in `$N$, float32`.
+
+    The plug-in asks whether the character before the dollar is a digit, and before the first one Python finds the last.
+    """
+    whole = state.src
+    if state.pos == 0 and whole[-1:].isdigit():
+        state.src = f"{whole} "
+    try:
+        return bool(_DOLLAR(state, silent))
+    finally:
+        state.src = whole
 
 
 Rule = Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]
@@ -132,7 +157,7 @@ def _heading(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     token = tokens[index]
-    level = min(6, int(token.tag[1:]) + HEADING_SHIFT)
+    level = min(6, int(token.tag[1:]) + int(env.get("shift", HEADING_SHIFT)))
     shifted = token.copy(tag=f"h{level}")
     return self.renderToken([*tokens[:index], shifted, *tokens[index + 1 :]], index, options, env)
 

@@ -22,6 +22,7 @@ from harness.reports.registry import Destination, Report
 from harness.reports.table import render_rows, render_skipped, render_table
 from harness.reports.words import (
     MARKS,
+    confidence_words,
     error_words,
     first_failure,
     percent,
@@ -82,7 +83,9 @@ def _answer(verdict: Verdict) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_row("Verdict", Text(clean_line(verdict.message), style="heading"))
     if verdict.diagnosis is not None:
-        grid.add_row("Diagnosis", Text(clean_line(verdict.diagnosis.message)))
+        said = Text(clean_line(verdict.diagnosis.message))
+        sure = confidence_words(verdict.diagnosis)
+        grid.add_row("Diagnosis", said.append(f" ({sure})", style="quiet") if sure else said)
     where = _where(verdict)
     if where:
         grid.add_row("Where", Text(where))

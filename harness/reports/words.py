@@ -89,6 +89,23 @@ def diagnosis_name(diagnosis: Diagnosis | None) -> str | None:
     return "no known form" if name == "unknown" else clean_line(name)
 
 
+#: What a confidence is called, from the highest down: the least value, and the words.
+SURE: Final[tuple[tuple[float, str], ...]] = (
+    (0.95, "almost certain"),
+    (0.8, "very likely"),
+    (0.5, "likely"),
+    (0.2, "possible"),
+    (0.0, "a guess"),
+)
+
+
+def confidence_words(diagnosis: Diagnosis | None) -> str | None:
+    """Return how sure a diagnosis is, in words; None where it states what was measured and guesses nothing."""
+    if diagnosis is None or diagnosis.confidence is None:
+        return None
+    return next(words for least, words in SURE if diagnosis.confidence >= least or least == 0)
+
+
 def view_name(view: ViewResult) -> str:
     """Return what a person calls a view: its part, and the view's own name where there are several."""
     return clean_line(view.part if view.view == "all" else f"{view.part}.{view.view}")

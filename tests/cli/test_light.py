@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from harness.cli import COMMANDS
 from tests.conftest import KNOWN, ROOT, STEM, environment
 from tests.judging.programs import program
 
@@ -28,10 +29,7 @@ def imported(*args: str, code: str = "") -> tuple[set[str], subprocess.Completed
     "args",
     [
         ["--help"],
-        ["grade", "--help"],
-        ["golden", "--help"],
-        ["schema", "--help"],
-        ["check", "--help"],
+        *([name, "--help"] for name in COMMANDS),
         ["check", str(KNOWN / "RV" / "loss_backward.py"), "--problem", STEM],
         ["check", str(ROOT / "reference" / f"{STEM}.py")],
         ["nonsense"],
@@ -44,6 +42,14 @@ def test_help_and_check_import_nothing_heavy(args) -> None:
     assert done.returncode in {0, 1, 2}
     assert "harness" in names
     assert not names & HEAVY
+
+
+@pytest.mark.parametrize("args", [["show", STEM, "--solved"], ["problems"], ["schema"]], ids=" ".join)
+def test_reading_a_course_needs_no_torch(args) -> None:
+    """Statements, lists and schemas come from text and NumPy arrays alone."""
+    names, done = imported(*args)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "torch" not in names
 
 
 def test_import_harness_costs_nothing() -> None:
@@ -77,8 +83,6 @@ def test_grading_never_imports_torch_or_pickle_into_the_judge(tmp_path) -> None:
 
 def test_help_tells_a_stranger_everything() -> None:
     """Every command has a line; grade lists its formats and its exit codes."""
-    from harness.cli import COMMANDS
-
     _names, done = imported("--help")
     for name, words in COMMANDS.items():
         assert f"  {name}" in done.stdout

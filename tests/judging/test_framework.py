@@ -80,16 +80,26 @@ def test_both_kinds_of_program_are_accepted(course) -> None:
 
 
 def test_a_problem_of_one_framework_says_which(course) -> None:
-    """Torch where NumPy is asked for cannot run; the other way round, tensors are given and named when it fails."""
+    """A file for torch cannot run where NumPy is asked for; the other way round, tensors are given and named when it fails."""
     verdict = course("numpy").judged(TORCH)
     assert (verdict.status, verdict.score) == ("CE", 0.0)
     assert verdict.message.endswith("use NumPy.")
     failed = course("pytorch")
     verdict = failed.judged(NUMPY)
     assert verdict.status == "RTE"
-    assert written_for(verdict, failed.problem, {}) == (
+    assert written_for(verdict, failed.problem, dict) == (
         "It is written with NumPy, and this problem takes PyTorch: its inputs are tensors."
     )
+
+
+def test_another_framework_s_rule_names_the_right_one(course) -> None:
+    """An import that would differentiate is refused by its rule; what the problem takes stands beside it."""
+    taken = course("pytorch, numpy")
+    foreign = taken.judged(NUMPY.replace("import numpy as np", "import jax.numpy as np"))
+    assert foreign.status == "RV"
+    assert written_for(foreign, taken.problem, dict) == "This problem takes PyTorch or NumPy."
+    other = taken.judged(NUMPY.replace("import numpy as np", "import socket"))
+    assert (other.status, written_for(other, taken.problem, dict)) == ("RV", "")
 
 
 def test_tensor_methods_without_an_import(course) -> None:
@@ -97,8 +107,8 @@ def test_tensor_methods_without_an_import(course) -> None:
     taken = course("pytorch, numpy")
     verdict = taken.judged(METHODS)
     assert verdict.status == "RTE"
-    assert written_for(verdict, taken.problem, {}).endswith("because it does not import torch.")
-    assert written_for(verdict, taken.problem, {}, "numpy") == ""
+    assert written_for(verdict, taken.problem, dict).endswith("because it does not import torch.")
+    assert written_for(verdict, taken.problem, dict, "numpy") == ""
 
 
 WRONG = "def solve({parameters}):\n    return 0 * x\n"
@@ -110,7 +120,7 @@ def test_the_signature_of_another_problem_is_named(course) -> None:
     signatures = {"small": ("x", "params"), "other": ("x", "lr"), "third": ("x",), "fourth": ("x",)}
 
     def said(parameters: str) -> str:
-        return written_for(here.judged(WRONG.format(parameters=parameters)), here.problem, signatures)
+        return written_for(here.judged(WRONG.format(parameters=parameters)), here.problem, lambda: signatures)
 
     assert said("x, lr") == "Its solve(x, lr) is that of other; small calls solve(x, params)."
     assert said("x") == "Its solve(x) is that of third or fourth; small calls solve(x, params)."
@@ -119,7 +129,7 @@ def test_the_signature_of_another_problem_is_named(course) -> None:
     )
     assert said("x, p") == said("x, params") == said("*x") == ""
     right = NUMPY.replace("params", "lr")
-    assert written_for(here.judged(right), here.problem, signatures) == ""
+    assert written_for(here.judged(right), here.problem, lambda: signatures) == ""
 
 
 def test_the_judge_adds_the_sentence_and_refuses_a_framework(course_copy) -> None:

@@ -97,3 +97,11 @@ def test_any_text_is_a_balanced_page(text):
     """No statement, however odd, breaks the markup around it."""
     for source in (text, f"${text}$", f"$$\n{text}\n$$"):
         assert read_page(render_markdown(source)).faults == []
+
+
+@pytest.mark.parametrize("text", ["$(N, d)$, float32", "| a |\n|---|\n| $(N, d)$, float32 |", "$N$ and 2"])
+def test_a_formula_may_begin_a_text_that_ends_in_a_digit(text) -> None:
+    """A cell such as `$N$, float32` holds a formula, while `2$` and `$2` round a price stay as they are."""
+    assert "<math" in render_markdown(text)
+    assert "$" not in render_markdown(text)
+    assert "<math" not in render_markdown("it cost 5$ or 6$7")

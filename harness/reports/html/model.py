@@ -121,6 +121,7 @@ class Page:
     message: str
     diagnosis: str | None
     mistake: str | None
+    sure: str | None
     where: str | None
     next: str
     advised: bool

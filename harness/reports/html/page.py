@@ -25,6 +25,7 @@ from harness.reports.html.render import render
 from harness.reports.statement import render_markdown
 from harness.reports.words import (
     MARKS,
+    confidence_words,
     diagnosis_name,
     error_words,
     first_failure,
@@ -70,6 +71,7 @@ def build_page(verdict: Verdict, problem: ProblemPage | None = None, *, index: s
         message=clean_line(verdict.message),
         diagnosis=clean_line(verdict.diagnosis.message) if verdict.diagnosis else None,
         mistake=diagnosis_name(verdict.diagnosis),
+        sure=confidence_words(verdict.diagnosis),
         where=_where(verdict),
         next=what_next(verdict),
         advised=verdict.inspection == "advise",

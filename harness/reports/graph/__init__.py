@@ -1,0 +1,1 @@
+"""The prerequisite graph of a course as a picture."""

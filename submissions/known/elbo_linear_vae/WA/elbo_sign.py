@@ -1,0 +1,12 @@
+# expect: WA sign-flipped
+import torch
+
+
+def solve(x, w_enc, w_dec, seed):
+    mu, log_var = (x @ w_enc).chunk(2, dim=-1)
+    torch.manual_seed(seed)
+    z = mu + torch.exp(0.5 * log_var) * torch.randn_like(mu)
+    recon = ((z @ w_dec - x) ** 2).sum(-1).mean()
+    kl = -0.5 * (1 + log_var - mu ** 2 - log_var.exp()).sum(-1).mean()
+    elbo = -recon - kl
+    return {"recon": recon, "kl": kl, "loss": elbo}

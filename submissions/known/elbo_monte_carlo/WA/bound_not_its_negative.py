@@ -1,0 +1,11 @@
+# expect: WA sign-flipped
+import torch
+
+
+def solve(x, w_enc, w_dec, L, seed):
+    mu, log_var = (x @ w_enc).chunk(2, dim=-1)
+    torch.manual_seed(seed)
+    z = mu + torch.exp(0.5 * log_var) * torch.randn(L, *mu.shape)
+    log_likelihood = -((z @ w_dec - x) ** 2).sum(-1).mean()
+    kl = -0.5 * (1 + log_var - mu ** 2 - log_var.exp()).sum(-1).mean()
+    return log_likelihood - kl

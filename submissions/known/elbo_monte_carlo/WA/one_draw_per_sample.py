@@ -1,0 +1,13 @@
+# expect: WA
+import torch
+
+
+def solve(x, w_enc, w_dec, L, seed):
+    mu, log_var = (x @ w_enc).chunk(2, dim=-1)
+    torch.manual_seed(seed)
+    recon = 0
+    for _ in range(L):
+        z = mu + torch.exp(0.5 * log_var) * torch.randn_like(mu)
+        recon = recon + ((z @ w_dec - x) ** 2).sum(-1).mean() / L
+    kl = -0.5 * (1 + log_var - mu ** 2 - log_var.exp()).sum(-1).mean()
+    return recon + kl

@@ -1,0 +1,3 @@
+# expect: WA
+def solve(mu, sigma, n, seed):
+    return mu ** 2 + sigma ** 2

@@ -1,0 +1,8 @@
+# expect: WA
+import torch
+
+
+def solve(mu, sigma, n, seed):
+    torch.manual_seed(seed)
+    z = mu + sigma * torch.randn(n)
+    return torch.var(z, correction=0)

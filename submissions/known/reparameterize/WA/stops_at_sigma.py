@@ -1,0 +1,10 @@
+# expect: WA
+import torch
+
+
+def solve(mu, log_var, grad_z, seed):
+    torch.manual_seed(seed)
+    eps = torch.randn(mu.shape)
+    sigma = torch.exp(0.5 * log_var)
+    d_sigma = grad_z * eps
+    return {"z": mu + sigma * eps, "d_mu": grad_z, "d_log_var": d_sigma}

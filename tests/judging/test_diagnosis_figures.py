@@ -1,0 +1,101 @@
+"""The figures of diagnosis, on draws that no golden holds: slow, and the only proof that the names can be trusted."""
+
+import re
+import runpy
+from itertools import cycle, islice, product
+
+import numpy as np
+import pytest
+
+from benchmarks import reliability, trials
+from harness.judging.compare import compare_parts, describe
+from harness.judging.received import receive
+from harness.problem.golden import read_golden
+from tests.conftest import KNOWN, ROOT, STEM
+
+pytestmark = pytest.mark.slow
+
+DRAWS = 8
+SEEDS = 1000
+#: Each of these writes the step in another way; a seed is judged on three of them.
+ALGEBRA = ("einsum", "expanded_algebra", "two_successive_updates", "pure_python_lists", "vmap_per_sample",
+           "chunks_of_three", "transposed_products", "float64_inside_float32_out", "halves_apart")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def programs() -> trials.Programs:
+    """The reference, and the reference with each known mistake in it."""
+    return trials.load()
+
+
+@pytest.fixture(scope="module")
+def named(programs) -> list[str]:
+    """The diagnose cases."""
+    return [name for name, case in programs.problem.cases.items() if case.diagnose]
+
+
+def test_a_mistake_is_rejected_and_named_first_on_fresh_draws(programs, named) -> None:
+    """In at least 95 % of all pairs of a mistake and a draw, in one formulation or another; rejected in all."""
+    ways = cycle(product(trials.PRODUCTS, trials.EXPONENTIALS))
+    first, missed = 0, []
+    for seed in range(100, 100 + DRAWS):
+        cases = trials.draw(programs, named, seed)
+        for name, program in programs.wrong.items():
+            how = next(ways)
+            seen = trials.seen(programs, cases, program, how)
+            assert any(case.failing for case in seen), (name, seed, how)
+            found = trials.said(programs, seen)
+            words = programs.mistakes[name].looks_like
+            if found is not None and re.search(
+                rf"(looks like|close to) {re.escape(words)}[.,]", found.message
+            ):
+                first += 1
+            else:
+                missed.append((name, seed, how, found))
+    assert first >= 0.95 * (first + len(missed)), missed
+
+
+def test_a_right_answer_is_never_given_the_name_of_a_mistake(programs, named) -> None:
+    """Every formulation of the right answer, on fresh draws: accepted, and nothing said."""
+    for seed in range(200, 200 + DRAWS):
+        cases = trials.draw(programs, named, seed)
+        for how in product(trials.PRODUCTS, trials.EXPONENTIALS):
+            assert trials.said(programs, trials.seen(programs, cases, programs.right, how)) is None, (
+                seed,
+                how,
+            )
+
+
+def test_good_answers_are_accepted_on_a_thousand_seeds(programs, named) -> None:
+    """Inputs and noise drawn a thousand times over; every right program stays within tolerance of every golden."""
+    solves = {name: runpy.run_path(str(KNOWN / "AC" / f"{name}.py"))["solve"] for name in ALGEBRA}
+    turn = cycle(solves.items())
+    golden = read_golden(ROOT / "problems" / "golden" / f"{STEM}.safetensors")
+    for seed in range(SEEDS):
+        cases = trials.draw(programs, named, seed, mistakes=False)
+        for name, solve in islice(turn, 3):
+            for case in cases:
+                layout = case.layout.with_tolerances(golden.taus, golden.floors)
+                given = list(
+                    trials.arguments(tuple(programs.problem.inputs), case.inputs, wide=False).values()
+                )
+                got = receive(describe(solve(*given)), layout)
+                assert got.fault is None, (name, seed)
+                rulings = compare_parts(layout, got.parts, case.expected, case.inputs)
+                worst = {view.key: float(np.max(ruling.excess)) for view, ruling in rulings}
+                assert all(ruling.accepted for _view, ruling in rulings), (name, seed, layout.case, worst)
+
+
+def test_confidence_means_what_it_says() -> None:
+    """Over trials of another seed than the page's, the expected calibration error is at most 0.05."""
+    table = reliability.bins(reliability.run(700, seed=11))
+    assert reliability.calibration_error(table) <= 0.05, table
+
+
+def test_the_page_holds_a_table_that_keeps_its_promise() -> None:
+    """docs/diagnosis.md was written by the script, and says an error of at most 0.05."""
+    text = reliability.PAGE.read_text()
+    inside = text.partition(reliability.BEGIN)[2].partition(reliability.END)[0]
+    stated = re.search(r"Expected calibration error: \*\*([\d.]+)\*\*", inside)
+    assert stated is not None
+    assert float(stated.group(1)) <= 0.05

@@ -14,7 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from harness.authoring.noise import EPS, SAFETY, Noise
+from harness.authoring.noise import QUIET, SAFETY, Noise
 
 #: An answer in half precision is rejected if it is at least this far beyond tau, where noise leaves room for it.
 HALF_MARGIN = 2.0
@@ -129,7 +129,7 @@ def windows(
         nulls: answers in half precision.
         draws: the trials of each draw.
     """
-    floors = {key: max(noise.size, EPS) for key, noise in noises.items()}
+    floors = {key: max(noise.size, QUIET) for key, noise in noises.items()}
     bounds = {key: Bounds() for key in noises}
     for seen in mistakes:
         reach = {key: seen.best(draws, key) for key in noises}

@@ -51,7 +51,9 @@ def command(folder: Path) -> None:
     """
     import shutil
 
+    from harness.problem.course import Course
     from harness.problem.shipped import shipped
+    from harness.problem.spec import load_problem
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.UsageError(f"{folder} is not empty; name a new folder.")
@@ -67,7 +69,9 @@ def command(folder: Path) -> None:
         if name.startswith("problems/") and name.endswith(".yaml") and name.count("/") == 1
     ]
     count = "1 problem" if len(stems) == 1 else f"{len(stems)} problems"
-    text = README.format(name=folder.absolute().name, count=count, first=stems[0])
+    made = Course(folder)
+    first = next((stem for stem in stems if not load_problem(made.spec(stem)).requires), stems[0])
+    text = README.format(name=folder.absolute().name, count=count, first=first)
     (folder / "README.md").write_text(text, "utf-8")
     (folder / ".gitignore").write_text(IGNORED, "utf-8")
     click.echo(f"Made a course of {count} in {folder}. Go there, and begin with `handgrad problems`.")

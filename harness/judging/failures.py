@@ -21,6 +21,7 @@ STATUS: dict[str, Status] = {
     "crash": "RTE",
     "protocol": "RTE",
     "time": "TLE",
+    "idle": "TLE",
     "memory": "MLE",
     "output": "OLE",
 }
@@ -53,6 +54,8 @@ def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
     if kind == "time":
         clock = WALL_FACTOR * limits.time
         return f"It took longer than {limits.time:g} s of processor time (or {clock:g} s by the clock)."
+    if kind == "idle":
+        return f"It waited for {limits.time:g} s without computing anything."
     if kind == "memory":
         return f"It needed more than {limits.memory >> 20} MiB of memory{at}."
     if kind == "output":

@@ -20,6 +20,8 @@ _PATHISH = re.compile(r"(?:/[\w.+@-]+){2,}/?")
 def _roots() -> tuple[str, ...]:
     places = {sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path.home()), str(Path(__file__).parents[2])}
     places |= set(site.getsitepackages()) if hasattr(site, "getsitepackages") else set()
+    # A library may be installed anywhere that Python looks.
+    places |= {place for place in sys.path if Path(place).is_absolute()}
     resolved = {str(Path(place).resolve()) for place in places} | places
     return tuple(sorted((place for place in resolved if len(place) > 1), key=len, reverse=True))
 

@@ -28,6 +28,19 @@ ALLOWED: frozenset[str] = frozenset(
         "errno", "io", "logging", "traceback", "warnings",
         # Habits at the top of a script (paths, options): harmless, for there is nothing to open.
         "argparse", "os", "pathlib", "sys",
+        # More of the kind: looking for files finds none, compressed files cannot be opened.
+        "fnmatch", "glob", "gzip", "shutil", "tempfile",
+        # Measuring and debugging, left at the top of a file when the work is done. What they are given as text
+        # to run is read like any other (rule dynamic-code).
+        "cProfile", "doctest", "pdb", "pstats", "resource", "timeit", "tracemalloc", "unittest",
+        # `gc` is a stand-in: it can be told to collect, and knows no objects.
+        "gc",
+        # Threads cannot be started; locks, queues and values that belong to a context work without them.
+        "concurrent", "contextvars", "queue", "threading",
+        # No signal leaves the jail, and no alarm can be set.
+        "signal",
+        # Texts and objects as bytes and back. Unpacking what is not known is pointed out (rule dynamic-code).
+        "ast", "codecs", "pickle",
         # Reading signatures and annotations is common in tidy code; frames it reaches hold inputs only,
         # and walking frames is a rule's business.
         "inspect",
@@ -57,8 +70,10 @@ DENIED: frozenset[str] = frozenset(
         "torch.distributed", "torch.futures", "torch.hub", "torch.multiprocessing", "torch.package",
         "torch.profiler", "torch.serialization", "torch.storage",
         "torch.utils.tensorboard", "torch.utils.model_zoo", "torch.testing._internal",
-        # NumPy's test and build machinery runs code and looks for files; ctypeslib reaches memory.
-        "numpy.ctypeslib", "numpy.distutils", "numpy.f2py", "numpy.testing",
+        # NumPy's build machinery runs code and looks for files; ctypeslib reaches memory.
+        "numpy.ctypeslib", "numpy.distutils", "numpy.f2py",
+        # Starts processes; finds objects by a path that is a text.
+        "concurrent.futures.process", "unittest.mock",
     }
 )  # fmt: skip
 

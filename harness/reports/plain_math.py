@@ -130,6 +130,9 @@ class _Reader:
                 if not before.endswith(" ")
                 else f"{piece} "
             )
+        if before[-1:].isalnum() and before[-1:] not in "0123456789" and piece[:1].isalpha():
+            # Factors stand apart where one of them is more than a letter: z W_dec, not zW_dec.
+            return f" {piece}" if len(piece) > 1 or "_" in before.rsplit(" ", maxsplit=1)[-1] else piece
         return piece[1:] if before.endswith(" ") and piece.startswith(" ") else piece
 
     def argument(self) -> str:

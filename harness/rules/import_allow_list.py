@@ -1,6 +1,8 @@
 """HG006: a module outside the import list."""
 
-from harness.problem.imports import DENIED, allowed
+import sys
+
+from harness.problem.imports import ALLOWED, DENIED, allowed
 from harness.rules.rule import Complaint, Rule
 
 _FRAMEWORKS = frozenset(
@@ -51,4 +53,18 @@ class ImportAllowList(Rule):
         return Complaint(
             f"The module `{name}` may not be imported here.",
             "Use the standard library's everyday modules, torch or numpy; docs/rules/import-allow-list.md has the list.",
+        )
+
+    def tried(self, module: str, complaint: Complaint) -> Complaint | None:
+        """Only point out a package from elsewhere: it is not there, and the program goes on without it.
+
+        What Python itself or torch brings may be there although it is not on the list, so that stays refused.
+        """
+        home = module.rstrip("?").split(".")[0]
+        if not home or home in sys.stdlib_module_names or home in _FRAMEWORKS or home in ALLOWED:
+            return complaint
+        return Complaint(
+            f"The module `{home}` is not available here: what stands under `except` runs instead.",
+            "See that the program is right without it.",
+            "warning",
         )

@@ -75,6 +75,10 @@ class Rule:
     def imports(self, module: str) -> Complaint | None:
         """Answer for an import of an absolute module name."""
 
+    def tried(self, module: str, complaint: Complaint) -> Complaint | None:
+        """Answer again for an import that may fail, for the program catches its failure."""
+        return complaint
+
     def stores(self, name: str, value: Value | None) -> Complaint | None:
         """Answer for an assignment to (or, with None, a deletion of) an attribute of a library's thing."""
 

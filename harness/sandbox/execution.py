@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from harness.sandbox import returned, wire
 from harness.sandbox.bundle import Bundle
+from harness.sandbox.idle import TICK, Idleness
 from harness.sandbox.zygote_handle import SandboxFault, ZygoteDied, ZygoteHandle
 
 #: Captured output beyond this is dropped; beyond the flood limit the program is ended.
@@ -35,7 +36,7 @@ FailureKind = Literal[
     "syntax", "no-solve", "signature",  # it could not be loaded
     "removed", "import",  # it asked for something that was taken away
     "exception", "exit", "crash", "protocol",  # it broke
-    "time", "memory", "output",  # it went over a limit
+    "time", "idle", "memory", "output",  # it went over a limit
 ]  # fmt: skip
 
 
@@ -82,6 +83,8 @@ class Execution:
     truncated: bool = False
     cpu: float = 0.0
     wall: float = 0.0
+    #: Seconds in which it was asked for something and neither computed nor waited for a processor.
+    idle: float = 0.0
     forks: int = 0
     #: Nothing more is to be run: it broke a rule, cannot be loaded, or has used up its total.
     over: bool = False
@@ -109,13 +112,13 @@ def execute(
         waiting = list(part)
         while waiting and not result.over:
             left = limits.total - result.cpu
-            if result.forks and (left <= 0 or time.monotonic() > deadline):
+            if result.forks and (left <= 0 or result.idle >= limits.time or time.monotonic() > deadline):
                 if all(step.failure is None for step in result.steps):
                     # Used up without a case that went over: without this it would look like the judge's fault.
                     result.steps.append(Step(waiting[0], None, Failure("time"), 0.0, 0.0))
                 result.over = True
                 break
-            child = _Child(zygote, bundle, filename, limits, left, deadline)
+            child = _Child(zygote, bundle, filename, limits, left, deadline, limits.time - result.idle)
             result.forks += 1
             try:
                 child.run(source, waiting, result)
@@ -123,6 +126,7 @@ def execute(
                 report = child.end()
             result.truncated |= child.dropped
             result.cpu += float(report["cpu"])
+            result.idle += child.idleness.spent()
     result.wall = time.monotonic() - started
     return result
 
@@ -138,6 +142,7 @@ class _Child:
         limits: Limits,
         cpu_left: float,
         deadline: float,
+        idle_left: float,
     ) -> None:
         self.zygote = zygote
         self.bundle = bundle
@@ -172,6 +177,7 @@ class _Child:
         finally:
             theirs.close()
             os.close(write_end)
+        self.idleness = Idleness(self.pid, idle_left)
         self.channel = ours
         self.pipe = read_end
         os.set_blocking(self.pipe, False)
@@ -267,7 +273,8 @@ class _Child:
             self.channel.settimeout(max(0.001, min(self.limits.time * WALL_FACTOR, self.deadline - begun[1])))
             self.channel.sendall(self.bundle.go(case))
         except TimeoutError:
-            # It does not even take its inputs: it is busy with something else.
+            # It does not even take its inputs: it is busy with something else, or asleep.
+            self.idleness.left(time.monotonic() - begun[1] - (self.cpu() - begun[0]))
             return Failure("time")
         except OSError:
             return None
@@ -293,7 +300,9 @@ class _Child:
             left = min(budget - cpu, by_clock - wall)
             if left <= 0:
                 return Failure("time")
-            for fd, _what in self.poll.poll(left * 1000 + 1):
+            if not confining and self.idleness.left(wall - cpu) <= 0:
+                return Failure("idle")
+            for fd, _what in self.poll.poll(min(left, TICK) * 1000 + 1):
                 if fd == self.pipe:
                     if self._drain():
                         return Failure("output")
@@ -310,8 +319,11 @@ class _Child:
                     raise SandboxFault(f"a child could not be confined: {frame[0].get('reason')}")
                 if frame[0].get("event") != event:
                     return Failure("protocol", message="an answer came that nobody asked for")
-                if self.cpu() - start_cpu > budget:
+                used = self.cpu() - start_cpu
+                if used > budget:
                     return Failure("time")
+                if not confining:
+                    self.idleness.answered(time.monotonic() - start - used)
                 return frame
 
     def _value(

@@ -55,10 +55,6 @@ def course(tmp_path_factory):
         spec = TINY.format(title=stem.capitalize(), requires=requires, frameworks=frameworks)
         (root / "problems" / f"{stem}.yaml").write_text(spec)
         (root / "reference" / f"{stem}.py").write_text(REFERENCE)
-    (root / "problems" / "mistakes" / "first.yaml").write_text(
-        "mistakes:\n  halved:\n    looks_like: the sum halved\n    hint: Count them all.\n"
-        "    replace: 'by * x.sum()'\n    with: 'by * x.sum() / 2'\n"
-    )
     from harness.authoring.build import build
     from harness.authoring.secret import Keys
     from harness.problem.course import Course
@@ -68,6 +64,11 @@ def course(tmp_path_factory):
     made = Course(root)
     for stem in made.stems():
         write_golden(made.golden(stem), build(load_problem(stem, made), made.reference(stem), Keys()).golden)
+    # Written last: with known mistakes a golden must be certified, which is not what is tested here.
+    (root / "problems" / "mistakes" / "first.yaml").write_text(
+        "mistakes:\n  halved:\n    looks_like: the sum halved\n    hint: Count them all.\n"
+        "    replace: 'by * x.sum()'\n    with: 'by * x.sum() / 2'\n"
+    )
     return root
 
 

@@ -44,6 +44,14 @@ def test_help_and_check_import_nothing_heavy(args) -> None:
     assert not names & HEAVY
 
 
+@pytest.mark.parametrize("args", [["show", STEM, "--solved"], ["problems"], ["schema"]], ids=" ".join)
+def test_reading_a_course_needs_no_torch(args) -> None:
+    """Statements, lists and schemas come from text and NumPy arrays alone."""
+    names, done = imported(*args)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "torch" not in names
+
+
 def test_import_harness_costs_nothing() -> None:
     """The public face is resolved when it is used."""
     names, done = imported(code="import harness; assert 'Judge' in dir(harness)")

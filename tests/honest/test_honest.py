@@ -6,6 +6,7 @@ import pytest
 
 from harness.judging.judge import Judge
 from harness.judging.pipeline import Submission
+from harness.problem.imports import ALLOWED
 from tests.conftest import STEM
 
 HERE = Path(__file__).parent
@@ -25,3 +26,11 @@ def test_there_are_many_styles() -> None:
     """Eighty at the least, and no two of one text."""
     assert len(FILES) >= 80
     assert len({path.read_bytes() for path in FILES}) == len(FILES)
+
+
+def test_every_module_on_the_list_can_be_imported(judge: Judge) -> None:
+    """What the rules let pass is there when the program runs: one import line for each, and an honest answer."""
+    honest = (HERE / "habits/unused_imports.py").read_text("utf-8")
+    lines = "".join(f"import {name}  # noqa: F401\n" for name in sorted(ALLOWED - {"__future__"}))
+    verdict = judge.judge(Submission((lines + honest).encode(), STEM, "imports.py"))
+    assert verdict.status == "AC", verdict.message

@@ -1,7 +1,7 @@
 """Nothing hostile is accepted, says a word about the host, or touches the verdict of whoever comes after.
 
 The first line of each program names the statuses it may get. `undefended HEADING` allows AC where the threat model
-says, under that heading, that no wall stands. A second line `# slow` marks what is ended by waiting.
+says, under that heading, that no wall stands; such a program must be pointed out to the instructor. A second line `# slow` marks what is ended by waiting.
 """
 
 import io
@@ -75,6 +75,8 @@ def test_a_hostile_program_gets_nothing(watched: Judge, path: Path) -> None:
     """Not accepted, no judge error, nothing of the host in its verdict."""
     verdict = watched.judge(Submission(path.read_bytes(), STEM, path.name))
     assert verdict.status in expected(path), verdict.message
+    # What no wall stops is at least seen.
+    assert verdict.status != "AC" or verdict.findings
     said = words(verdict)
     for secret in (sys.prefix, sys.base_prefix + "/lib", str(ROOT), SECRET, "root:x:0"):
         assert secret not in said

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from harness.problem.inputs import Draw, Input
+from harness.problem.inputs import Draw, Input, Member
 from harness.problem.outputs import Output
 from harness.problem.shapes import Expr
 
@@ -53,11 +53,16 @@ def _argument(entry: Input, problem: "Problem") -> str:
     if entry.group == "per_case":
         return "a dict of arrays, whose names, number and shapes vary from case to case"
     if isinstance(entry.group, dict):
-        members = [f"{name} {shape(member.shape)}" for name, member in entry.group.items()]
-        return f"a dict of {', '.join(members)}"
+        return f"a dict of {', '.join(_member(name, member) for name, member in entry.group.items())}"
     if entry.like is not None:
         return _like(entry.like, problem, f", {entry.type_of_elements}")
     return f"{shape(entry.shape or ())}, {_values(entry)}"
+
+
+def _member(name: str, member: Member) -> str:
+    """A member with its shape, and its dtype where that is not the usual one."""
+    dtype = "" if member.type_of_elements == "float32" else f" {member.type_of_elements}"
+    return f"{name} {shape(member.shape)}{dtype}"
 
 
 def _like(like: str, problem: "Problem", suffix: str = "") -> str:

@@ -39,7 +39,8 @@ def starter(problem: "Problem", cases: Sequence[Shown], framework: str | None = 
     lines = [
         f'"""{_quoted(clean_line(problem.title))}: an answer to `{problem.stem}`.',
         "",
-        f"`handgrad show {problem.stem}` prints the statement, `handgrad grade {problem.stem}.py` judges this file.",
+        f"`handgrad show {problem.stem}` prints the statement,",
+        f"`handgrad grade {problem.stem}.py` judges this file.",
         '"""',
         "",
         "import torch" if chosen == "pytorch" else "import numpy as np",

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Mapping, Sequence
 
-from harness.rules.reading.scope import Env, bound_names
+from harness.rules.reading.scope import BINDERS, Env, bound_names
 from harness.rules.reading.values import Class, Either, Func, Lib, Value, join, options
+from harness.rules.reading.walk import walk
 from harness.rules.rule import Call, Complaint, Rule
 
 #: Past this many steps calls are no longer followed into functions; past the second, reading stops.
@@ -41,6 +42,16 @@ class Frame:
         self.yields: list[Value] = []
 
 
+def _catches_import(caught: ast.expr | None) -> bool:
+    """Say whether a handler of this type is met by an import that fails."""
+    if isinstance(caught, ast.Tuple):
+        return any(_catches_import(one) for one in caught.elts)
+    return caught is None or (
+        isinstance(caught, ast.Name)
+        and caught.id in {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+    )
+
+
 class Facts:
     """What one pass over the whole tree tells: who is defined anywhere, under any name."""
 
@@ -49,10 +60,13 @@ class Facts:
         self.defined: set[str] = set()
         self.declared: set[str] = set()
         self.operators = False
+        # Imports whose failure the program itself is ready for.
+        self.tried: set[int] = set()
         docstrings: set[int] = set()
-        for node in ast.walk(tree):
-            for name in bound_names(node):
-                self.stores[name] = self.stores.get(name, 0) + 1
+        for node in walk(tree):
+            if isinstance(node, BINDERS):
+                for name in bound_names(node):
+                    self.stores[name] = self.stores.get(name, 0) + 1
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 docstrings.add(id(node.value))
             elif isinstance(node, ast.arg):
@@ -62,6 +76,8 @@ class Facts:
                     self.stores[name] = self.stores.get(name, 0) + 2
             elif isinstance(node, ast.keyword) and node.arg:
                 self.declared.add(node.arg)
+            elif isinstance(node, ast.Try) and any(_catches_import(h.type) for h in node.handlers):
+                self.tried.update(id(s) for s in node.body if isinstance(s, (ast.Import, ast.ImportFrom)))
             elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
                 self.declared.add(node.attr)
             elif (
@@ -203,6 +219,8 @@ class Core:
         """Ask about an import; the first rule that objects speaks for all."""
         for rule in self.rules:
             complaint = rule.soften(rule.imports(module))
+            if complaint is not None and id(node) in self.facts.tried:
+                complaint = rule.tried(module, complaint)
             if complaint is not None:
                 self.tell(rule, complaint, node)
                 return

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Sequence
 
+from harness.rules.entry import is_guard
 from harness.rules.reading.core import ExhaustedError, Facts, Told
 from harness.rules.reading.library import Library
 from harness.rules.reading.values import DATA, UNKNOWN, Func, Object, options
@@ -36,8 +37,9 @@ class Reader(Library):
             self.exhausted = True
         self.anchors.clear()
         self.dead = self.maybe = self.quiet = 0
+        run = ast.Module([node for node in self.syntax.body if not is_guard(node)], type_ignores=[])
         for rule in self.rules:
-            for node, complaint in rule.tree(self.syntax):
+            for node, complaint in rule.tree(run):
                 self.tell(rule, complaint, node)
         return list(self.told.values())
 

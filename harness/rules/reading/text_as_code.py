@@ -50,6 +50,22 @@ class TextAsCode(Calls):
     def _run_text(self, call: Call, env: Env) -> Value:
         return join([self._run_one(o, call, env) for o in options(call.args[0])]) if call.args else UNKNOWN
 
+    def _timed(self, call: Call, env: Env) -> Value:
+        """timeit.timeit and its kin: statement and set-up, each a text or a function without arguments."""
+        scope = call.argument(4 if call.name == "timeit.timeit" else 3, "globals")
+        if call.name == "timeit.repeat":
+            scope = call.argument(5, "globals")
+        parts = [part for part in (call.argument(1, "setup"), call.argument(0, "stmt")) if part is not None]
+        texts = [text for part in parts if (text := text_of(part)) is not None]
+        for option in (o for part in parts for o in options(part) if text_of(o) is None):
+            self.call(option, [], {}, call.node, env)
+        if texts:
+            # What the set-up imports, the statement uses.
+            whole = const("\n".join(texts))
+            given = {} if scope is None else {"globals": scope}
+            self._run_one(whole, Call("builtins.exec", (whole,), given, call.node), env)
+        return UNKNOWN
+
     def _run_one(self, value: Value, call: Call, env: Env) -> Value:
         expression = call.name == "builtins.eval"
         where = env

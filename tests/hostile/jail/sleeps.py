@@ -1,5 +1,4 @@
 # expect: TLE,RV
-# slow
 import time
 
 

@@ -1,4 +1,4 @@
-# expect: RV import-allow-list
+# expect: RTE
 import torch
 from threading import Thread
 

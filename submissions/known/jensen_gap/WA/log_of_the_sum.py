@@ -1,0 +1,6 @@
+# expect: WA
+import torch
+
+
+def solve(samples):
+    return torch.log(samples.sum()) - torch.log(samples).mean()

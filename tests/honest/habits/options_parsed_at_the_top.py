@@ -1,0 +1,16 @@
+import argparse
+import torch
+parser = argparse.ArgumentParser()
+parser.add_argument("--beta", type=float, default=1.0)
+args = parser.parse_args()
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    n, k = x.shape[0], w_dec.shape[0]
+    eps = torch.randn(n, k)
+    mu, lv = (x @ w_enc).chunk(2, 1)
+    s = torch.exp(lv / 2)
+    z = mu + s * eps
+    g = 2 / n * (z @ w_dec - x)
+    b = g @ w_dec.T
+    ge = x.T @ torch.cat([b + args.beta * mu / n, b * s * eps / 2 + (s * s - 1) / (2 * n)], 1)
+    return torch.cat([(w_enc - lr * ge).flatten(), (w_dec - lr * z.T @ g).flatten()])

@@ -1,0 +1,21 @@
+import torch
+class Dual:
+    '''Primal and dual variables of an optimisation problem; nothing to do with derivatives.'''
+    primal = dual = 0
+
+def solve(x, w_enc, w_dec, lr, seed):
+    torch.manual_seed(seed)
+    n, k = x.shape[0], w_dec.shape[0]
+    eps = torch.randn(n, k)
+    h = x @ w_enc
+    mu, lv = h[:, :k], h[:, k:]
+    s = torch.exp(lv / 2)
+    z = mu + s * eps
+    xh = z @ w_dec
+    g = 2 / n * (xh - x)
+    gz = g @ w_dec.T
+    gmu = gz + mu / n
+    glv = gz * s * eps / 2 + (s * s - 1) / (2 * n)
+    ge = x.T @ torch.cat([gmu, glv], 1)
+    gd = z.T @ g
+    return torch.cat([(w_enc - lr * ge).flatten(), (w_dec - lr * gd).flatten()])

@@ -253,11 +253,11 @@ def settle(found: Findings) -> None:
                 f"{size * SAFETY / window.low:.2g} times that and not {SAFETY**2:g} times"
             )
             found.weak.append(name)
-        elif tau is not None and not window.low <= tau <= window.high:
+        elif tau is not None and not window.low <= tau <= window.ceiling:
             side = (
                 f"below {window.low:.1e}, {SAFETY:g} times the noise"
                 if tau < window.low
-                else f"above {window.high:.1e}, which {window.bounded_by} allows"
+                else f"above {window.ceiling:.1e}, a tenth of the nearest mistake"
             )
             found.reasons.append(
                 f"the tau of `{key}` in the spec, {tau:g}, is {side} (remove it, and {window.tau:g} is found)"
@@ -373,7 +373,9 @@ def prove_nulls(found: Findings) -> list[NullProof]:
         proofs.append(NullProof(one.name, finite(margin), trials[at].case, tuple(dict.fromkeys(right))))
         if one.name in PRECISION:
             if margin <= 1 and len(right) < len(trials):
-                found.notes.append(f"a {one.name} is accepted: noise leaves no room between the two")
+                room = any(window.tells_half for window in found.windows.values())
+                said = "lower `tau`, or remove it" if room else "noise leaves no room between the two"
+                (found.reasons if room else found.notes).append(f"a {one.name} is accepted: {said}")
             continue
         if margin < SAFETY:
             found.reasons.append(

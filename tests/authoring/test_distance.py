@@ -60,7 +60,7 @@ def test_an_exact_view_knows_no_distance() -> None:
 )
 def test_tau_has_one_digit_where_one_fits(low, high, target, tau) -> None:
     """Nearest to the target inside the window; two digits where no number of one digit lies there."""
-    assert Window("v", low, high, target, None, "").tau == pytest.approx(tau)
+    assert Window("v", low, high, high, target, None, "").tau == pytest.approx(tau)
 
 
 @pytest.mark.parametrize(("value", "up"), [(0.0, 0.0), (3e-9, 3e-9), (3.01e-9, 4e-9), (9.5e-3, 1e-2)])

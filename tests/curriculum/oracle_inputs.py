@@ -148,7 +148,7 @@ DRAWS: dict[str, Callable[[Draw], Inputs]] = {
     "gaussian_nll_learned_variance": lambda r: {"x": r.normal(r.N, r.d)} | r.gaussian(r.N, r.d),
     "bernoulli_bce_from_logits": lambda r: {
         "x": np.clip(r.random.uniform(-0.5, 1.5, size=(r.N, r.d)), 0, 1),
-        "logits": r.normal(r.N, r.d, scale=20),
+        "logits": r.normal(r.N, r.d, scale=5),
     },
     "categorical_cross_entropy": lambda r: {
         "logits": r.normal(r.N, r.k, scale=20),
@@ -217,8 +217,9 @@ DRAWS: dict[str, Callable[[Draw], Inputs]] = {
         "path": r.word("linear", "spherical") if r.z > 1 else np.asarray("linear"),
     },
     "generate_from_prior": lambda r: {
-        "w_dec": r.normal(r.z, r.d),
-        "b": r.normal(r.d),
+        # Mild, for the spread of probabilities that are all but 1 is a difference of rounding errors.
+        "w_dec": r.mild(r.z, r.d),
+        "b": r.mild(r.d),
         "n": np.asarray(r.N),
         "temperature": r.number(0, 2),
         "seed": r.seed,

@@ -1,0 +1,6 @@
+"""A judge that stays: started by `handgrad grade --resident`, warm for the next command, gone when idle.
+
+`server` holds the theory of operation. In the order of one question: `place` (where it is met, and whose it is),
+`protocol` (what is said), `client` (the command's side), `server` and `shelf` (its own side: the loop, and what it
+keeps prepared), `remote` (a `Judge` that asks it, for reports that are written by the command).
+"""

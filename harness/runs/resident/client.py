@@ -87,9 +87,12 @@ class Resident:
         """
         if self._lost is None:
             try:
-                answer = self._attempt(request, source) or self._attempt(request, source)
-                if answer is not None:
-                    return answer
+                for _ in range(2):
+                    answer = self._attempt(request, source)
+                    if answer is not None:
+                        return answer
+                    # If it was of our making, it still is no reason to wait for it.
+                    self._process = 0
                 self._lost = ResidentGone("The resident judge ended twice before it gave a verdict.")
             except ResidentGone as gone:
                 self._lost = self._lost or gone

@@ -66,7 +66,7 @@ IDLE_MINUTES = 10.0
 #: Questions open at a time; a command asks for as many as it has jobs, at most 256.
 _MOST_OPEN = 512
 #: Seconds between two looks at whether socket and course are still there.
-_ROUND = 5.0
+_ROUND = 2.0
 #: Longer than any submission takes: a question this old gets no more signs of life.
 _LONGEST = 600.0
 _LOG_LIMIT = 256 << 10
@@ -141,6 +141,7 @@ class Server:
         self._sessions: dict[int, _Session] = {}
         self._done: deque[_Session] = deque()
         self._leaving = ""
+        self._free = threading.Event()
         try:
             self._lock = _lock(address)
             self._listener = _listen(address)
@@ -249,6 +250,7 @@ class Server:
         self._poll.unregister(self._listener)
         self._listener.close()
         os.close(self._lock)
+        self._free.set()
 
     def _attend(self, session: _Session) -> None:
         """Answer the question of one connection, in a thread of its own."""
@@ -269,6 +271,8 @@ class Server:
             return {"op": "foreign"}, b""
         if request.fingerprint != self._fingerprint:
             self.leave("the code has changed since it was started")
+            # Told when there is room for another, so that the command does not meet this one again.
+            self._free.wait(PATIENCE)
             return {"op": "stale"}, b""
         host = self._host(request.isolation)
         host.start()

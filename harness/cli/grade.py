@@ -124,7 +124,7 @@ def command(
     from harness.problem.course import find_course
     from harness.runs.discover import DiscoveryError, Found, discover
 
-    # All of this before a process is started: a slip in the command must not cost an import of torch.
+    # Before a process is started: a slip in the command must not cost an import of torch.
     found_course = find_course(course)
     try:
         found = list(discover(paths, found_course, problem))
@@ -138,7 +138,7 @@ def command(
         "case": case,
         "framework": framework,
     }
-    there = interrupted = None
+    there, interrupted = None, False
     # A class has zygotes of its own, started for many forks: one import of torch is little to it.
     if resident and 0 < len(found) < BATCH:
         there = _resident(found_course, isolation)
@@ -149,17 +149,18 @@ def command(
             if got.code is not None:
                 return 0 if exit_zero and got.code in {1, 3} else got.code
             found, interrupted, there = got.found, got.interrupted, got.resident
-    if case is not None:
-        _has_case({item.problem for item in found if isinstance(item, Found)}, found_course, case)
-    if framework is not None:
-        _takes({item.problem for item in found if isinstance(item, Found)}, found_course, framework)
-    from harness.runs.batch import Tally
-
-    tally = Tally(interrupted=bool(interrupted))
     with _judge(there, found_course, asked, found, jobs) as judge:
         if found:
             judge.start()
-        _grade(judge, found, tally, chosen, output, several=several, debug=options["debug"])
+        # What is left to check is read with pydantic: beside the import of torch, which ends at once if it is amiss.
+        stems = {item.problem for item in found if isinstance(item, Found)}
+        if case is not None:
+            _has_case(stems, found_course, case)
+        if framework is not None:
+            _takes(stems, found_course, framework)
+        tally = _grade(
+            judge, found, chosen, output, several=several, interrupted=interrupted, debug=options["debug"]
+        )
     code = tally.exit_code()
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
         code = 0
@@ -240,14 +241,16 @@ def _processors(files: int) -> int:
 def _grade(
     judge: "Judge",
     found: "list[Found | Passed]",
-    tally: "Tally",
     chosen: "Format",
     output: Path | None,
     *,
     several: bool,
+    interrupted: bool,
     debug: bool,
-) -> None:
-    from harness.runs.batch import run, stopping_on_interrupt
+) -> "Tally":
+    from harness.runs.batch import Tally, run, stopping_on_interrupt
+
+    tally = Tally(interrupted=interrupted)
 
     def internal(trace: str) -> None:
         if debug:
@@ -265,6 +268,7 @@ def _grade(
     if not tally.total and not tally.interrupted:
         what = f"none of the {len(found)} files found is a submission" if found else "no files were found"
         click.echo(f"Nothing to grade: {what}.", err=True)
+    return tally
 
 
 @contextmanager

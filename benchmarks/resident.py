@@ -52,12 +52,11 @@ def measure(rounds: int) -> float:
     cold, warm = command(*grade), command(*grade, "--resident")
     path = address(find_course())
 
-    def first() -> None:
-        if Path(path).exists():
-            end(path)
-        warm()
-
-    row("first resident grade / cold grade", [1 / r for r in paired(first, cold, 5)])
+    starts = []
+    for _ in range(5):
+        starts.append(seconds(warm) / seconds(cold))
+        end(path)
+    row("first resident grade / cold grade", starts)
     figure = row("cold grade / resident grade", paired(warm, cold, rounds))
     row(
         "resident grade / python -c pass",

@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 
 from harness.problem.course import Course
+from harness.problem.errors import ProblemError
 from harness.runs.resident import client
 from harness.runs.resident.client import Resident, ResidentGone, peer
 from harness.runs.resident.place import ResidentError, address, checked, fingerprint, identity
 from harness.runs.resident.protocol import READ_LIMIT, Request
+from harness.runs.resident.shelf import KEPT, Shelf
 from harness.sandbox import wire
 from tests.cli.test_light import HEAVY
 from tests.conftest import ROOT, STEM, Ran, environment
@@ -265,6 +267,24 @@ def test_an_edited_source_tree_has_a_new_judge(place, tmp_path, right) -> None:
     assert len(place.processes) == 1
 
 
+def test_a_problem_is_kept_only_while_its_files_stand(course_copy) -> None:
+    """By time, size and number; what changed a moment ago may change again unseen, so it is not kept."""
+    shelf = Shelf(Course(course_copy))
+    spec = course_copy / "problems" / f"{STEM}.yaml"
+    spec.touch()
+    assert shelf.spec(STEM) is not shelf.spec(STEM)
+    wait_for(lambda: time.time() - spec.stat().st_ctime > 0.1)
+    kept = shelf.spec(STEM)
+    assert shelf.spec(STEM) is kept
+    spec.touch()
+    assert shelf.spec(STEM) is not kept
+    for number in range(KEPT + 3):
+        assert isinstance(shelf.spec(f"nothing_{number}"), ProblemError)
+    assert len(shelf._kept) == KEPT
+    spec.write_text("title: [")
+    assert isinstance(shelf.spec(STEM), ProblemError)
+
+
 # What happens to it
 
 
@@ -377,7 +397,7 @@ def at(place: Place) -> Resident:
     """The client's side, in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(place.folder))
-        return Resident(Course(ROOT), idle=1)
+        return Resident(Course(ROOT))
 
 
 @contextlib.contextmanager
@@ -518,7 +538,8 @@ def test_other_users_cannot_connect(place) -> None:
     assert stranger() == "closed"
 
 
-def test_a_submission_cannot_reach_it(shared, tmp_path) -> None:
+@pytest.mark.parametrize("level", ["auto", pytest.param("confined", marks=pytest.mark.slow)])
+def test_a_submission_cannot_reach_it(shared, tmp_path, level) -> None:
     """The jail has no files to find the socket by, no network to reach it with, and holds no descriptor of it."""
     assert shared.grade(WRONG).code == 1
     tries = tmp_path / f"{STEM}.py"
@@ -537,9 +558,8 @@ def test_a_submission_cannot_reach_it(shared, tmp_path) -> None:
         "             attempt(lambda: sys.modules['_socket'].socket(1))]\n"
         "    raise RuntimeError(' '.join(found))\n"
     )
-    [verdict] = shared.grade(
-        tries, "--format", "json", "--inspection", "advise", "--case", "example"
-    ).verdicts
+    words = (tries, "--format", "json", "--inspection", "advise", "--case", "example", "--isolation", level)
+    [verdict] = shared.grade(*words).verdicts
     assert verdict["message"].count("PermissionError") == 4, verdict["message"]
     [judge] = shared.processes
 

@@ -55,13 +55,12 @@ class Answer:
 class Resident:
     """The resident judge of a course. Safe to ask from several threads: each question has its own connection."""
 
-    def __init__(self, course: Course, *, isolation: str = "auto", idle: float | None = None) -> None:
+    def __init__(self, course: Course, *, isolation: str = "auto") -> None:
         """Find out whom to ask; nothing is started yet.
 
         Args:
             course: the course.
             isolation: the level that one which has to be started gets warm at.
-            idle: minutes after which it ends itself; its own default if not given.
 
         Raises ResidentGone when there is no place for a socket.
         """
@@ -73,7 +72,6 @@ class Resident:
         self.fingerprint = fingerprint()
         self._course = course
         self._isolation = isolation
-        self._idle = idle
         # Ctrl-C is handled in a thread that may hold it.
         self._lock = threading.RLock()
         self._open: set[socket.socket] = set()
@@ -155,7 +153,7 @@ class Resident:
             raise ResidentGone(f"The judge at {self.address} serves another course.")
         code, trace = header.get("code", 0), header.get("trace", "")
         if op not in ("verdict", "unfit") or not isinstance(code, int) or not isinstance(trace, str):
-            raise ResidentGone("The resident judge has too many questions open, or speaks another language.")
+            raise ResidentGone("The resident judge speaks another language.")
         return Answer(op, code, trace, bytes(body))
 
     def _connect(self) -> socket.socket:
@@ -209,8 +207,6 @@ class Resident:
         command = [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), "-c", _BOOT, str(ROOT)]
         command += ["serve", "--socket", self.address, "--course", os.path.realpath(self._course.root)]
         command += ["--isolation", self._isolation]
-        if self._idle is not None:
-            command += ["--idle", str(self._idle)]
         environment = {name: value for name, value in os.environ.items() if name not in _KEPT_FROM_IT}
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
         try:

@@ -77,6 +77,8 @@ def address(course: Course) -> str:
 
 def checked(path: str) -> str:
     """Refuse a path that no socket can have. Raises ResidentError."""
+    if not sys.platform.startswith("linux"):
+        raise ResidentError("a resident judge needs Linux, which says who is at the other end of a socket")
     length = len(os.fsencode(path))
     if length > LONGEST:
         raise ResidentError(

@@ -6,10 +6,10 @@
               unfit     the case or the framework asked for is not the problem's: the command says so in its words
               stale     the code has changed since this judge was started; it takes no more questions and ends
               foreign   it judges another course
-              full      it has too many questions open
 
 Frames are those of `harness.sandbox.wire`: lengths are bounded before a byte is read, a header is a shallow JSON
-object, and nothing is unpickled. A connection that ends before the verdict takes back the question.
+object, and nothing is unpickled. A connection that ends before the verdict takes back the question; one that the
+judge closes without a word is of another user, or one too many.
 """
 
 from collections.abc import Mapping

@@ -70,7 +70,8 @@ _ROUND = 2.0
 #: Longer than any submission takes: a question this old gets no more signs of life.
 _LONGEST = 600.0
 _LOG_LIMIT = 256 << 10
-_TRACE_LIMIT = 16 << 10
+#: Of a traceback, in characters: as JSON it must fit a header.
+_TRACE_LIMIT = 8 << 10
 
 Draw = Callable[["Verdict", "Summary", Mapping[str, Any]], str]
 
@@ -214,16 +215,20 @@ class Server:
             self._accept()
 
     def _accept(self) -> None:
-        with suppress(OSError):
+        try:
             connection, _name = self._listener.accept()
-            connection.settimeout(PATIENCE)
-            if peer(connection)[0] != os.geteuid() or len(self._sessions) >= _MOST_OPEN:
-                connection.close()
-                return
-            session = _Session(connection)
-            self._sessions[connection.fileno()] = session
-            self._poll.register(connection, select.POLLRDHUP)
-            threading.Thread(target=self._attend, args=(session,), daemon=True).start()
+        except OSError:
+            # It went again, or there is no descriptor left; then it waits, and we need not spin.
+            time.sleep(0.05)
+            return
+        if peer(connection)[0] != os.geteuid() or len(self._sessions) >= _MOST_OPEN:
+            connection.close()
+            return
+        connection.settimeout(PATIENCE)
+        session = _Session(connection)
+        self._sessions[connection.fileno()] = session
+        self._poll.register(connection, select.POLLRDHUP)
+        threading.Thread(target=self._attend, args=(session,), daemon=True).start()
 
     def _look_around(self, idle: float) -> None:
         """End when there is a reason to."""

@@ -68,11 +68,16 @@ def command(socket_path: str | None, course: Path | None, idle: float, isolation
     trim_log()
     server.start()
     click.echo(f"Process {os.getpid()} judges for {found.root} at {path}.", err=True)
-    # While torch is being imported elsewhere: what a first verdict needs here.
-    import harness.judging.pipeline
-    import harness.judging.prepared
-    import harness.reports.text  # noqa: F401
-
-    reason = server.run()
+    reason = server.run(_imports)
     click.echo(f"Process {os.getpid()} ended: {reason}.", err=True)
     return 0
+
+
+def _imports() -> None:
+    """Load what a first verdict needs."""
+    import harness.judging.pipeline
+    import harness.judging.prepared
+    import harness.reports.json
+    import harness.reports.text
+    import harness.rules.inspect
+    import harness.runs.batch  # noqa: F401

@@ -435,6 +435,7 @@ def impostor(place: Place, reply):
         (lambda connection: connection.sendall(wire.PREFIX.pack(9, 0) + b"{"), "the stream ended inside"),
         (lambda connection: wire.send(connection, {"op": "foreign"}), "serves another course"),
         (lambda connection: wire.send(connection, {"op": "verdict", "code": "0"}), "another language"),
+        (lambda connection: wire.send(connection, {"op": "failed"}), "failed; .* says how"),
         (lambda connection: wire.send(connection, {"op": "stale"}), "ended twice"),
         (lambda connection: connection.close(), "ended twice"),
     ],

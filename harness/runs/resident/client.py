@@ -151,6 +151,8 @@ class Resident:
             return None
         if op == "foreign":
             raise ResidentGone(f"The judge at {self.address} serves another course.")
+        if op == "failed":
+            raise ResidentGone(f"The resident judge failed; {self.address}.log says how.")
         code, trace = header.get("code", 0), header.get("trace", "")
         if op not in ("verdict", "unfit") or not isinstance(code, int) or not isinstance(trace, str):
             raise ResidentGone("The resident judge speaks another language.")

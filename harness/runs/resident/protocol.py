@@ -6,6 +6,7 @@
               unfit     the case or the framework asked for is not the problem's: the command says so in its words
               stale     the code has changed since this judge was started; it takes no more questions and ends
               foreign   it judges another course
+              failed    a bug of ours; the traceback is in its log
 
 Frames are those of `harness.sandbox.wire`: lengths are bounded before a byte is read, a header is a shallow JSON
 object, and nothing is unpickled. A connection that ends before the verdict takes back the question; one that the

@@ -143,6 +143,7 @@ class Server:
         self._done: deque[_Session] = deque()
         self._leaving = ""
         self._free = threading.Event()
+        self._imported = threading.Event()
         try:
             self._lock = _lock(address)
             self._listener = _listen(address)
@@ -164,8 +165,20 @@ class Server:
         self._shelf = Shelf(self._course)
         self._host(self._isolation).start()
 
-    def run(self) -> str:
-        """Serve until it is time to end; give the reason."""
+    def run(self, imports: Callable[[], None]) -> str:
+        """Serve until it is time to end; give the reason.
+
+        `imports` loads what judging needs, in one thread while torch is imported elsewhere: signs of life go out
+        meanwhile, and no two threads meet in a module that is half loaded.
+        """
+
+        def load() -> None:
+            try:
+                imports()
+            finally:
+                self._imported.set()
+
+        threading.Thread(target=load, daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.leave("it was asked to end"))
         last = beat = time.monotonic()
@@ -259,14 +272,17 @@ class Server:
 
     def _attend(self, session: _Session) -> None:
         """Answer the question of one connection, in a thread of its own."""
+        # What is no question needs no answer, and who is gone hears none.
         try:
-            header, source, _fds = wire.receive(session.connection, READ_LIMIT)
-            session.answer(*self._answer(Request.read(header), bytes(source), session.ticket))
-        except (wire.Closed, wire.WireError, OSError):
-            # It asked for nothing that can be answered, or is gone.
-            pass
-        except Exception:  # noqa: BLE001 - one question's mishap must not end the judge; the command judges itself
-            traceback.print_exc()
+            with suppress(wire.Closed, wire.WireError, OSError):
+                header, source, _fds = wire.receive(session.connection, READ_LIMIT)
+                request = Request.read(header)
+                try:
+                    answer = self._answer(request, bytes(source), session.ticket)
+                except Exception:  # noqa: BLE001 - one question's mishap must not end the judge
+                    traceback.print_exc()
+                    answer = {"op": "failed"}, b""
+                session.answer(*answer)
         finally:
             self._done.append(session)
             os.eventfd_write(self._wake, 1)
@@ -281,6 +297,7 @@ class Server:
             return {"op": "stale"}, b""
         host = self._host(request.isolation)
         host.start()
+        self._imported.wait()
         while not self._places.acquire(timeout=BEAT):
             if ticket.is_cut:
                 return {"op": "cut"}, b""

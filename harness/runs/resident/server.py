@@ -33,7 +33,6 @@ is to be saved, and a zygote that serves several judges would have to tell them 
 one*: it would have the terminal, environment and limits of another command, and a judge with threads cannot fork.
 """
 
-import fcntl
 import os
 import select
 import signal
@@ -53,6 +52,7 @@ from harness.judging.judge import Judge
 from harness.problem.course import Course
 from harness.problem.errors import ProblemError
 from harness.runs.resident.client import peer
+from harness.runs.resident.listener import inode, listen, take_lock
 from harness.runs.resident.place import ResidentError, fingerprint, identity
 from harness.runs.resident.protocol import BEAT, PATIENCE, READ_LIMIT, Request
 from harness.sandbox import wire
@@ -145,8 +145,8 @@ class Server:
         self._free = threading.Event()
         self._imported = threading.Event()
         try:
-            self._lock = _lock(address)
-            self._listener = _listen(address)
+            self._lock = take_lock(address)
+            self._listener = listen(address)
         except OSError as error:
             if isinstance(error, BlockingIOError):
                 raise
@@ -249,7 +249,7 @@ class Server:
             return
         if not self._leaving and idle >= self._idle:
             self._leaving = "nobody asked for anything"
-        if not self._leaving and not self._sessions and _inode(self.address) != self._inode:
+        if not self._leaving and not self._sessions and inode(self.address) != self._inode:
             self._leaving = "its socket was removed"
         if not self._leaving and not self._sessions and not (self._course.root / "problems").is_dir():
             self._leaving = "the course is gone"
@@ -263,7 +263,7 @@ class Server:
         self._listening = False
         with suppress(OSError):
             # The lock is still ours, so a socket of this number at this path is ours too.
-            if _inode(self.address) == self._inode:
+            if inode(self.address) == self._inode:
                 Path(self.address).unlink()
         self._poll.unregister(self._listener)
         self._listener.close()
@@ -350,59 +350,6 @@ class Server:
             if isolation not in self._hosts:
                 self._hosts[isolation] = Judge(self._course, isolation=isolation, jobs=self._jobs)
             return self._hosts[isolation]
-
-
-def _inode(address: str) -> int:
-    try:
-        return os.lstat(address).st_ino
-    except OSError:
-        return 0
-
-
-def _lock(address: str) -> int:
-    """Take the lock beside a socket; its descriptor holds it. Raises BlockingIOError if another one listens."""
-    descriptor = os.open(f"{address}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return descriptor
-        except BlockingIOError:
-            # It listens, or will in a moment; or it goes, and has yet to let go of the lock.
-            if _listens(address) or time.monotonic() > deadline:
-                os.close(descriptor)
-                raise
-        time.sleep(0.02)
-
-
-def _listens(address: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as knock:
-        knock.settimeout(PATIENCE)
-        try:
-            knock.connect(address)
-        except (FileNotFoundError, ConnectionError):
-            return False
-        except OSError:
-            pass  # so many wait there that it listens
-    return True
-
-
-def _listen(address: str) -> socket.socket:
-    """Listen at a path, in place of a socket that was left there. The lock is held. Raises OSError, ResidentError."""
-    with suppress(FileNotFoundError):
-        if not stat.S_ISSOCK(os.lstat(address).st_mode):
-            raise ResidentError(f"{address} is there and is no socket; choose another path")
-        Path(address).unlink()
-    listener = socket.socket(socket.AF_UNIX)
-    try:
-        listener.bind(address)
-        # Nobody can connect before it listens, so it is never open wider.
-        Path(address).chmod(0o600)
-        listener.listen(128)
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 def trim_log() -> None:

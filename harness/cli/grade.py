@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import click
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from harness.reports.registry import Format, Report
     from harness.runs.batch import Tally
     from harness.runs.discover import Found, Passed
+    from harness.runs.resident.client import Resident
+
+
+class Asked(TypedDict):
+    """How submissions are to be judged, here or elsewhere."""
+
+    isolation: str
+    inspection: Literal["enforce", "advise"]
+    case: str | None
+    framework: Literal["pytorch", "numpy"] | None
+
 
 #: From so many files on, zygotes that start slower and fork faster pay off.
 BATCH = 50
@@ -73,6 +84,11 @@ BATCH = 50
     help="Which arrays solve is given; by default tensors if the file imports torch, else NumPy's where allowed.",
 )
 @click.option("--case", metavar="NAME", help="Judge this one case only.")
+@click.option(
+    "--resident",
+    is_flag=True,
+    help="Ask a judge that stays warm, and start one that ends when idle where there is none (see `handgrad serve`).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdicts are, unless the judge failed.")
 @click.pass_obj
 def command(
@@ -89,6 +105,7 @@ def command(
     framework: Literal["pytorch", "numpy"] | None,
     case: str | None,
     *,
+    resident: bool,
     exit_zero: bool,
 ) -> int:
     """Judge submissions.
@@ -104,38 +121,83 @@ def command(
     Exit codes: 0 all accepted, 1 something not accepted, 2 usage, 3 the problem itself is unsound, 4 the judge or
     its sandbox failed, 5 nothing matched. Formats that carry the verdict inside exit 0 unless 4.
     """  # noqa: D301 - click takes the backspace for "do not rewrap"
-    from harness.judging.judge import Judge
     from harness.problem.course import find_course
     from harness.runs.discover import DiscoveryError, Found, discover
 
-    # All of this before a process is started: a slip in the command must not cost an import of torch.
+    # Before a process is started: a slip in the command must not cost an import of torch.
     found_course = find_course(course)
     try:
         found = list(discover(paths, found_course, problem))
     except DiscoveryError as error:
         raise click.UsageError(str(error)) from None
-    if case is not None:
-        _has_case({item.problem for item in found if isinstance(item, Found)}, found_course, case)
-    if framework is not None:
-        _takes({item.problem for item in found if isinstance(item, Found)}, found_course, framework)
     several = len(paths) > 1 or any(Path(path).is_dir() for path in paths)
     chosen = registry.find_format(format_name)
-    with Judge(
-        found_course,
-        isolation=isolation,
-        inspection="advise" if inspection == "advise" else "enforce",
-        jobs=jobs or _processors(len(found)),
-        case=case,
-        batch=len(found) >= BATCH,
-        framework=framework,
-    ) as judge:
+    asked: Asked = {
+        "isolation": isolation,
+        "inspection": "advise" if inspection == "advise" else "enforce",
+        "case": case,
+        "framework": framework,
+    }
+    there, interrupted = None, False
+    # A class has zygotes of its own, started for many forks: one import of torch is little to it.
+    if resident and 0 < len(found) < BATCH:
+        there = _resident(found_course, isolation)
+        if there is not None and not several:
+            from harness.cli.resident import ask_for_one
+
+            got = ask_for_one(there, found, asked, chosen.name, output, debug=options["debug"])
+            if got.code is not None:
+                return 0 if exit_zero and got.code in {1, 3} else got.code
+            found, interrupted, there = got.found, got.interrupted, got.resident
+    with _judge(there, found_course, asked, found, jobs) as judge:
         if found:
             judge.start()
-        tally = _grade(judge, found, chosen, output, several=several, debug=options["debug"])
+        # What is left to check is read with pydantic: beside the import of torch, which ends at once if it is amiss.
+        stems = {item.problem for item in found if isinstance(item, Found)}
+        if case is not None:
+            _has_case(stems, found_course, case)
+        if framework is not None:
+            _takes(stems, found_course, framework)
+        tally = _grade(
+            judge, found, chosen, output, several=several, interrupted=interrupted, debug=options["debug"]
+        )
     code = tally.exit_code()
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
         code = 0
     return code
+
+
+def _judge(
+    there: "Resident | None",
+    course: "Course",
+    asked: "Asked",
+    found: "list[Found | Passed]",
+    jobs: int | None,
+) -> "Judge":
+    """Make the judge: with zygotes of its own, or one that asks the resident judge."""
+    from harness.judging.judge import Judge
+
+    jobs = jobs or _processors(len(found))
+    if there is None:
+        return Judge(course, **asked, jobs=jobs, batch=len(found) >= BATCH)
+    from harness.runs.resident.remote import ResidentJudge
+
+    return ResidentJudge(there, _without, course, **asked, jobs=jobs)
+
+
+def _resident(course: "Course", isolation: str) -> "Resident | None":
+    """Find out whom to ask; None, and a sentence, if there cannot be anybody."""
+    from harness.runs.resident.client import Resident, ResidentGone
+
+    try:
+        return Resident(course, isolation=isolation)
+    except ResidentGone as gone:
+        _without(str(gone))
+        return None
+
+
+def _without(why: str) -> None:
+    click.echo(f"{why} Grading without it.", err=True)
 
 
 def _has_case(stems: set[str], course: "Course", case: str) -> None:
@@ -183,11 +245,12 @@ def _grade(
     output: Path | None,
     *,
     several: bool,
+    interrupted: bool,
     debug: bool,
 ) -> "Tally":
     from harness.runs.batch import Tally, run, stopping_on_interrupt
 
-    tally = Tally()
+    tally = Tally(interrupted=interrupted)
 
     def internal(trace: str) -> None:
         if debug:

@@ -1,6 +1,7 @@
 """The one place where a terminal is opened, so that colour, width and encoding are decided once."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final, TextIO
@@ -32,10 +33,13 @@ def make_console(stream: TextIO, *, width: int | None = None) -> Console:
     if isinstance(stream, TextIOWrapper):
         with suppress(OSError, ValueError):
             stream.reconfigure(errors="backslashreplace")
+    # A screen that is somewhere else brings its environment along (`harness/reports/screen.py`).
+    environ: Mapping[str, str] = getattr(stream, "environ", os.environ)
     return Console(
         file=stream,
         width=width,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        _environ=environ,
+        color_system=None if environ.get("NO_COLOR") else "auto",
         theme=THEME,
         # Text of a stranger passes through here: nothing in it is markup, an emoji name or a link.
         markup=False,

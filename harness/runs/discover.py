@@ -46,6 +46,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Held(Found):
+    """A submission whose bytes have been read already."""
+
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        """Give the bytes."""
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """A file that was passed over, and why."""
 

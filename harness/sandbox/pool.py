@@ -105,10 +105,15 @@ class Pool:
     def _take(self) -> ZygoteHandle:
         if self._closed:
             raise SandboxFault("the judge was closed")
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            return self._new() or self._idle.get()
+        while True:
+            try:
+                handle = self._idle.get_nowait()
+            except queue.Empty:
+                return self._new() or self._idle.get()
+            # One that was killed while nobody asked for it costs no attempt, nor do several.
+            if handle.facts is None or handle.process.poll() is None:
+                return handle
+            self._discard(handle)
 
     def _discard(self, handle: ZygoteHandle) -> None:
         with self._lock:

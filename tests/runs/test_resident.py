@@ -507,8 +507,12 @@ def test_garbage_ends_a_connection_and_nothing_else(shared, right) -> None:
             stranger.connect(str(shared.socket))
             stranger.sendall(junk)
             stranger.shutdown(socket.SHUT_WR)
+            said = b""
             with contextlib.suppress(ConnectionResetError):
-                assert stranger.recv(1) == b""
+                # Signs of life, perhaps, and then the end; never an answer.
+                while part := stranger.recv(1024):
+                    said += part
+            assert b"status" not in said
     assert shared.grade(right).code == 0
     assert len(shared.processes) == 1
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.reports.registry import Format, Report
     from harness.runs.batch import Tally
     from harness.runs.discover import Found, Passed
+    from harness.runs.executor import Executor
 
 #: From so many files on, zygotes that start slower and fork faster pay off.
 BATCH = 50
@@ -73,6 +74,11 @@ BATCH = 50
     help="Which arrays solve is given; by default tensors if the file imports torch, else NumPy's where allowed.",
 )
 @click.option("--case", metavar="NAME", help="Judge this one case only.")
+@click.option(
+    "--on",
+    metavar="ray[://HOST:PORT]",
+    help="Judge on the nodes of a Ray cluster: this machine's, or one reached from outside; --jobs is then per node.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdicts are, unless the judge failed.")
 @click.pass_obj
 def command(
@@ -88,6 +94,7 @@ def command(
     inspection: str,
     framework: Literal["pytorch", "numpy"] | None,
     case: str | None,
+    on: str | None,
     *,
     exit_zero: bool,
 ) -> int:
@@ -108,6 +115,7 @@ def command(
     from harness.problem.course import find_course
     from harness.runs.discover import DiscoveryError, Found, discover
 
+    _is_cluster(on)
     # All of this before a process is started: a slip in the command must not cost an import of torch.
     found_course = find_course(course)
     try:
@@ -129,9 +137,10 @@ def command(
         batch=len(found) >= BATCH,
         framework=framework,
     ) as judge:
-        if found:
+        if found and on is None:
             judge.start()
-        tally = _grade(judge, found, chosen, output, several=several, debug=options["debug"])
+        place = _place(judge, on if found else None, jobs or len(found), debug=options["debug"])
+        tally = _grade(judge, place, found, chosen, output, several=several, debug=options["debug"])
     code = tally.exit_code()
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
         code = 0
@@ -170,6 +179,30 @@ def _takes(stems: set[str], course: "Course", framework: str) -> None:
             )
 
 
+def _is_cluster(on: str | None) -> None:
+    """Refuse an address that can be none before anything is read."""
+    if on is None:
+        return
+    from harness.runs.ray_address import is_address
+
+    if not is_address(on):
+        raise click.UsageError(f"--on {on} names no cluster; say ray, or ray://HOST:PORT.")
+
+
+@contextmanager
+def _place(judge: "Judge", on: str | None, most: int, *, debug: bool) -> "Iterator[Executor]":
+    """Open the place where submissions are judged: here, or the cluster that --on names."""
+    if on is None:
+        from harness.runs.local import Local
+
+        yield Local(judge)
+        return
+    from harness.runs.cluster import Cluster
+
+    with Cluster(judge, on, most=most, say=lambda words: click.echo(words, err=True), debug=debug) as cluster:
+        yield cluster
+
+
 def _processors(files: int) -> int:
     """One job per processor that we may use, and no more than there are files."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -178,6 +211,7 @@ def _processors(files: int) -> int:
 
 def _grade(
     judge: "Judge",
+    place: "AbstractContextManager[Executor]",
     found: "list[Found | Passed]",
     chosen: "Format",
     output: Path | None,
@@ -195,10 +229,11 @@ def _grade(
 
     with (
         _report(judge, chosen, output, several=several) as report,
+        place as executor,
         _progress(len(found), several=several) as advance,
-        stopping_on_interrupt(judge, tally),
+        stopping_on_interrupt(executor, tally),
     ):
-        for verdict in run(judge, found, tally, on_internal=internal):
+        for verdict in run(judge, found, tally, on_internal=internal, executor=executor):
             report.add(verdict)
             advance(verdict)
         report.finish(tally.summary())

@@ -1,0 +1,56 @@
+"""Reaching the Ray cluster that `--on` names: the one place that imports Ray here, and the words for what can go wrong."""
+
+import logging
+import re
+from typing import Any
+
+_FORM = re.compile(r"ray(://[^\s/:]+(:\d{1,5})?)?")
+#: Where Ray listens for clients from outside, unless told otherwise.
+_PORT = 10001
+
+
+class ClusterFault(Exception):  # noqa: N818 - named by the boundary where the failure crossed
+    """The cluster cannot judge: it is not there, not reachable, or not fit."""
+
+
+class RayMissing(ClusterFault):
+    """Ray is not installed where the command runs."""
+
+
+def is_address(on: str) -> bool:
+    """Say whether this names a cluster: `ray`, or `ray://HOST` with a port or without."""
+    return _FORM.fullmatch(on) is not None
+
+
+def connect(on: str) -> Any:
+    """Join the cluster and give the module `ray`.
+
+    Args:
+        on: `ray` is the cluster that this machine belongs to, or that RAY_ADDRESS names.
+
+    Raises:
+        RayMissing: Ray is not installed.
+        ClusterFault: nobody answers there, or it runs another Ray or Python.
+    """
+    try:
+        import ray
+        import ray.util.scheduling_strategies
+    except ImportError:
+        raise RayMissing("--on ray needs Ray, which is not installed: pip install 'handgrad[ray]'.") from None
+    address = "auto" if on == "ray" else on if on.count(":") == 2 else f"{on}:{_PORT}"
+    try:
+        # What Ray has to say is said by our own sentences; a node's prints are nobody's answer.
+        ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+    except ConnectionError:
+        where = (
+            "on this machine: start one with `ray start --head`, or name one with --on ray://HOST:PORT"
+            if on == "ray"
+            else f"at {address}: is it up, and is that the port of its client server?"
+        )
+        raise ClusterFault(f"No Ray cluster answers {where}") from None
+    except RuntimeError as error:
+        # Ray compares its own version and Python's, and says which is where.
+        raise ClusterFault(
+            f"The Ray cluster cannot be used from here: {' '.join(str(error).split())}"
+        ) from None
+    return ray

@@ -313,7 +313,9 @@ class Cluster:
 
 
 def _cause(error: Exception) -> str:
-    """Put a node's failure to start its actor into a clause: Ray's report ends with the line that says it."""
+    """Put a node's failure to start its actor into a clause; Ray's report holds the line that says it."""
+    if type(error).__name__ in {"ActorUnschedulableError", "ActorUnavailableError", "NodeDiedError"}:
+        return "it went away before it was ready"
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     known = next((line for line in lines if line.startswith("ModuleNotFoundError")), None)
     if known is not None:

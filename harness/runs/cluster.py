@@ -97,6 +97,7 @@ class Cluster:
         self._returned: deque[_Work] = deque()
         self._parcels: dict[str, Any] = {}
         self._met: set[str] = set()
+        self._refusal = ""
         self._looked = float("-inf")
         self._stack = ExitStack()
 
@@ -165,9 +166,8 @@ class Cluster:
                 prepared = self._judge.prepare(item.problem)
             except ProblemError:
                 return self._judge.judge(read)
-            # Read here, where the course is: no node has the file of known mistakes.
-            _ = prepared.mistakes
-            self._parcels[item.problem] = self._ray.put(Parcel(prepared, self._judge.signatures()))
+            parcel = Parcel(prepared.to_send(), self._judge.signatures())
+            self._parcels[item.problem] = self._ray.put(parcel)
         return _Work(item, read)
 
     def _send(self, work: _Work, place: _Place) -> None:
@@ -263,24 +263,25 @@ class Cluster:
         place = self._hellos.pop(call)
         try:
             why = self._ray.get(call)
+            # A reason that a node gave says more than that one went away.
+            self._refusal = why or self._refusal
         except (self._ray.exceptions.RayError, ConnectionError) as error:
             why = _cause(error)
+            self._refusal = self._refusal or why
         if not why:
             place.ready = True
             return
         self._places.remove(place)
         self._ray.kill(place.actor)
-        self._refusal = why
         self._say(f"Node {place.name} is left out: {why}.")
-
-    _refusal = "it has no node with a processor"
 
     def _await_first(self) -> None:
         begun = time.monotonic()
         while True:
             self._look()
             if not self._places:
-                raise ClusterFault(f"No node of the cluster can judge: {self._refusal}.")
+                why = self._refusal or "none offers a processor"
+                raise ClusterFault(f"No node of the cluster can judge: {why}.")
             for call in self._ended():
                 self._answered(call)
             if any(place.ready for place in self._places):

@@ -7,7 +7,7 @@ not answer any more puts the submission back. So it may be judged more than once
 """
 
 import contextlib
-import io
+import os
 import pickle
 import sys
 import time
@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -110,7 +111,7 @@ class Cluster:
         """
         with ExitStack() as stack:
             # Ray prints what befalls its nodes to standard output, which belongs to the report.
-            sink = sys.stderr if self._debug else stack.enter_context(io.StringIO())
+            sink = sys.stderr if self._debug else stack.enter_context(Path(os.devnull).open("w"))
             stack.enter_context(contextlib.redirect_stdout(sink))
             self._ray = connect(self._on)
             stack.callback(self._end)
@@ -208,10 +209,15 @@ class Cluster:
         if not calls:
             time.sleep(_TICK)
             return []
-        done, _ = self._ray.wait(calls, num_returns=1, timeout=_TICK)
-        if done:
-            # Whatever else has ended by now is taken along: one question for many answers.
-            done, _ = self._ray.wait(calls, num_returns=len(calls), timeout=0)
+        try:
+            done, _ = self._ray.wait(calls, num_returns=1, timeout=_TICK)
+            if done:
+                # Whatever else has ended by now is taken along: one question for many answers.
+                done, _ = self._ray.wait(calls, num_returns=len(calls), timeout=0)
+        except ConnectionError:
+            raise ClusterFault(
+                "The cluster stopped answering. Verdicts that were given stand; grade the others again."
+            ) from None
         return list(done)
 
     def _roomiest(self) -> _Place | None:
@@ -236,9 +242,7 @@ class Cluster:
             strategy = self._ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(name, soft=False)
             actor = (
                 self._ray.remote(Node)
-                .options(
-                    num_cpus=jobs, max_concurrency=jobs, max_restarts=LOSSES, scheduling_strategy=strategy
-                )
+                .options(num_cpus=jobs, max_concurrency=jobs, max_restarts=-1, scheduling_strategy=strategy)
                 .remote(pickle.dumps(self._judge), jobs)
             )
             place = _Place(f"{node['NodeManagerHostname']} ({name[:8]})", actor, jobs)
@@ -272,7 +276,7 @@ class Cluster:
             place.ready = True
             return
         self._places.remove(place)
-        self._ray.kill(place.actor)
+        self._dismiss(place)
         self._say(f"Node {place.name} is left out: {why}.")
 
     def _await_first(self) -> None:
@@ -304,12 +308,15 @@ class Cluster:
                     return
                 yield no_verdict(self._judge, item, reason)
 
+    def _dismiss(self, place: _Place) -> None:
+        with contextlib.suppress(
+            Exception
+        ):  # the node or the cluster may be gone; there is nothing to end then
+            self._ray.kill(place.actor)
+
     def _end(self) -> None:
         for place in self._places:
-            with contextlib.suppress(
-                Exception
-            ):  # the node or the cluster may be gone; there is nothing to end then
-                self._ray.kill(place.actor)
+            self._dismiss(place)
         self._ray.shutdown()
 
 

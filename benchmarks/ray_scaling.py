@@ -9,6 +9,7 @@ that others use as well cannot be twice as fast as one.
 """
 
 import argparse
+import contextlib
 import os
 import statistics
 import sys
@@ -82,26 +83,24 @@ def there(count: int, nodes: list[str], found: list[Found]) -> Rate:
                 for call in cluster._ended():
                     cluster._answered(call)
             rate = measured(judge, cluster, found)
-            memory.append(max(memory_of_nodes()))
+            memory.extend(memory_of_nodes())
             return rate
 
 
-memory: list[float] = []
+memory: list[tuple[float, float]] = []
 
 
-def memory_of_nodes() -> Iterator[float]:
-    """Mebibytes of each actor with its zygote, shared pages divided among those that share them (PSS)."""
+def memory_of_nodes() -> Iterator[tuple[float, float]]:
+    """Mebibytes of each node's judge and of its zygote, shared pages divided among those that share them (PSS)."""
     processes = {int(p.name): p for p in Path("/proc").iterdir() if p.name.isdigit()}
     parents = {}
     for number, path in processes.items():
-        try:
+        with contextlib.suppress(OSError):  # it ended meanwhile
             parents[number] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
     for number in parents:
         if (processes[number] / "cmdline").read_bytes().startswith(b"ray::Node"):
-            family = [number, *(child for child, parent in parents.items() if parent == number)]
-            yield sum(pss(processes[member]) for member in family)
+            zygotes = [child for child, parent in parents.items() if parent == number]
+            yield pss(processes[number]), sum(pss(processes[child]) for child in zygotes)
 
 
 def pss(process: Path) -> float:
@@ -154,7 +153,9 @@ def main() -> int:
             end="",
         )
         print(f"   {own:.2f} ms of the command's own processor time each")
-    print(f"memory of a node's judge and its zygote: {max(memory):.0f} MiB")
+    print(
+        "memory of a node: judge {:.0f} MiB, zygote {:.0f} MiB".format(*map(max, zip(*memory, strict=True)))
+    )
     ratios = {}
     for more, less in (
         ("two workers", "one worker"),

@@ -26,7 +26,6 @@ from harness.judging.nearness import Stored
 from harness.judging.verdict import Diagnosis
 from harness.problem.course import Course
 from harness.problem.errors import ProblemError
-from harness.problem.golden import Golden
 from harness.problem.layout import CaseLayout
 from harness.problem.mistakes import Mistake, load_mistakes
 from harness.problem.spec import Problem, load_problem
@@ -155,7 +154,7 @@ class Drawn:
     @cached_property
     def kept(self) -> Stored:
         """The mistakes' answers as the judge keeps them."""
-        return Stored(self.layout, self.inputs, self.mistakes)
+        return Stored(self.layout, self.inputs, self.expected, self.mistakes)
 
     def evidence(self, got: Parts, without: Collection[str] = ()) -> Evidence:
         """What the judge would see, as of a hidden case, perhaps with some mistakes never stored."""
@@ -182,16 +181,6 @@ def _draw(programs: Programs, case: str, seed: int, mistakes: bool) -> Drawn:
     bare = Drawn(layout, inputs, {})
     expected = bare.answer(programs, programs.right, wide=True)
     return Drawn(layout, inputs, expected, bare.stored(programs) if mistakes else {})
-
-
-def with_mistakes(programs: Programs, golden: Golden) -> Golden:
-    """The golden with every mistake's answers to its diagnose cases."""
-    cases = dict(golden.cases)
-    for name, case in programs.problem.cases.items():
-        if case.diagnose:
-            drawn = Drawn(programs.problem.layout(name), dict(cases[name].inputs), {})
-            cases[name] = replace(cases[name], mistakes=drawn.stored(programs))
-    return replace(golden, cases=cases)
 
 
 def seen(

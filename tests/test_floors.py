@@ -20,7 +20,10 @@ MAY_IMPORT = {
 }
 TORCH_ROOMS = {"authoring"}
 # The zygote's side of the sandbox runs in a process of its own; there torch is the whole point.
-TORCH_FILES = {"sandbox/zygote.py", "sandbox/child.py", "sandbox/removal.py", "sandbox/warm.py"}
+TORCH_FILES = {
+    f"sandbox/{name}.py"
+    for name in ("zygote", "child", "removal", "warm", "derivative_code", "raw_memory", "stand_ins")
+}
 
 FILES = sorted(p for p in HARNESS.rglob("*.py") if p.parent != HARNESS)
 

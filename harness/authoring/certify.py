@@ -31,6 +31,7 @@ from harness.problem.certificate import (
     rounded,
 )
 from harness.problem.errors import ProblemError
+from harness.problem.mistakes import Mistake
 from harness.problem.spec import Problem
 
 #: A known good program further off than this many times what right formulas are expected to be is no noise.
@@ -45,10 +46,12 @@ class Uncertified(ProblemError):  # noqa: N818 - the name is the sentence: what 
     Attributes:
         reasons: each in a clause.
         weak: ids of the mistakes that are too near.
+        taus: how many of the reasons are a tau of the spec.
     """
 
     reasons: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    taus: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def refuse(found: Findings) -> Uncertified:
         path=found.suite.problem.path,
     )
     error.reasons, error.weak = tuple(found.reasons), tuple(dict.fromkeys(found.weak))
+    error.taus = sum(reason.startswith("the tau of ") for reason in found.reasons)
     return error
 
 
@@ -249,11 +253,11 @@ def settle(found: Findings) -> None:
                 f"{size * SAFETY / window.low:.2g} times that and not {SAFETY**2:g} times"
             )
             found.weak.append(name)
-        elif tau is not None and not window.low <= tau <= window.high:
+        elif tau is not None and not window.low <= tau <= window.ceiling:
             side = (
                 f"below {window.low:.1e}, {SAFETY:g} times the noise"
                 if tau < window.low
-                else f"above {window.high:.1e}, which {window.bounded_by} allows"
+                else f"above {window.ceiling:.1e}, a tenth of the nearest mistake"
             )
             found.reasons.append(
                 f"the tau of `{key}` in the spec, {tau:g}, is {side} (remove it, and {window.tau:g} is found)"
@@ -288,7 +292,8 @@ def check_mistakes(found: Findings) -> None:
     """Check that every mistake is another answer than the truth, and than every other mistake.
 
     Raises:
-        ProblemError: it is not, at the mistake's line.
+        Uncertified: no case shows a mistake, or none by which it could be named; at its line.
+        ProblemError: two mistakes are one, at the line of the second.
     """
     suite = found.suite
     by_id = {one.mistake.id: one.mistake for one in suite.mistakes}
@@ -297,12 +302,14 @@ def check_mistakes(found: Findings) -> None:
         places = named or range(len(suite.trials))
         shows = [at for at in range(len(suite.trials)) if not within_noise(found, one, at)]
         if not shows:
-            raise by_id[one.name].fault(
+            raise unseen(
+                by_id[one.name],
                 "this mistake is the reference: on every case it gives the same answer",
                 "Remove it, or choose a case on which it shows",
             )
         if not set(shows) & set(places):
-            raise by_id[one.name].fault(
+            raise unseen(
+                by_id[one.name],
                 "on every `diagnose` case this mistake gives the reference's answer, so it could never be named; "
                 f"it shows on case `{suite.trials[shows[0]].case}`",
                 "Mark that case `diagnose: true`, or change the scales of one that is",
@@ -316,6 +323,13 @@ def check_mistakes(found: Findings) -> None:
             f"on every `diagnose` case this mistake gives the answer of `{first}`",
             "Remove one of the two, or choose a case that tells them apart",
         )
+
+
+def unseen(mistake: Mistake, what: str, fix: str) -> Uncertified:
+    """A mistake that no case shows, at its line; another draw, or other cases, may show it."""
+    error = Uncertified(what, path=mistake.path, line=mistake.line, key=f"mistakes.{mistake.id}", fix=fix)
+    error.weak = (mistake.id,)
+    return error
 
 
 def within_noise(found: Findings, one: Seen, at: int) -> bool:
@@ -359,7 +373,9 @@ def prove_nulls(found: Findings) -> list[NullProof]:
         proofs.append(NullProof(one.name, finite(margin), trials[at].case, tuple(dict.fromkeys(right))))
         if one.name in PRECISION:
             if margin <= 1 and len(right) < len(trials):
-                found.notes.append(f"a {one.name} is accepted: noise leaves no room between the two")
+                room = any(window.tells_half for window in found.windows.values())
+                said = "lower `tau`, or remove it" if room else "noise leaves no room between the two"
+                (found.reasons if room else found.notes).append(f"a {one.name} is accepted: {said}")
             continue
         if margin < SAFETY:
             found.reasons.append(
@@ -386,7 +402,7 @@ def prove_views(found: Findings) -> list[ViewProof]:
                 judged=view.judged,
                 tau=found.taus.get(key, 0.0),
                 floor=found.floors.get(key, 0.0),
-                given=view.tau is not None,
+                given=view.tau is not None and view.judged != "exact",
                 measured=rounded(found.noises[key].measured),
                 estimated=rounded(found.noises[key].estimated),
                 nearest=nearest[0] if nearest else None,

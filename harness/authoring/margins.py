@@ -14,7 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from harness.authoring.noise import EPS, SAFETY, Noise
+from harness.authoring.noise import QUIET, SAFETY, Noise
 
 #: An answer in half precision is rejected if it is at least this far beyond tau, where noise leaves room for it.
 HALF_MARGIN = 2.0
@@ -69,6 +69,7 @@ class Window:
         key: the view.
         low: ten times its noise.
         high: a tenth of the nearest mistake, or less where half precision is to be rejected.
+        ceiling: the same without regard to half precision; what a tau of the spec is held to.
         target: the middle, as far as the window allows.
         nearest: the nearest mistake that the view shows best, and its distance; None without any.
         bounded_by: what `high` comes from, in words.
@@ -77,9 +78,15 @@ class Window:
     key: str
     low: float
     high: float
+    ceiling: float
     target: float
     nearest: tuple[str, float] | None
     bounded_by: str
+
+    @property
+    def tells_half(self) -> bool:
+        """Whether there is room between noise and half precision."""
+        return self.high < self.ceiling
 
     @property
     def open(self) -> bool:
@@ -129,7 +136,7 @@ def windows(
         nulls: answers in half precision.
         draws: the trials of each draw.
     """
-    floors = {key: max(noise.size, EPS) for key, noise in noises.items()}
+    floors = {key: max(noise.size, QUIET) for key, noise in noises.items()}
     bounds = {key: Bounds() for key in noises}
     for seen in mistakes:
         reach = {key: seen.best(draws, key) for key in noises}
@@ -155,6 +162,7 @@ def _window(key: str, noise: float, bounds: Bounds) -> Window:
         name, size = min(bounds.wide, key=lambda one: one[1])
         if size / SAFETY < high:
             high, bounded_by = size / SAFETY, f"the mistake `{name}`"
+    ceiling = high
     for name, size in bounds.half:
         # Where noise is nearly as large as what half precision loses, no tau tells them apart, and none is asked to.
         if low <= size / HALF_MARGIN < high:
@@ -162,4 +170,4 @@ def _window(key: str, noise: float, bounds: Bounds) -> Window:
     every = [*bounds.wide, *bounds.narrow]
     nearest = min(every, key=lambda one: one[1]) if every else None
     target = math.sqrt(noise * nearest[1]) if nearest else math.sqrt(low * max(high, low))
-    return Window(key, low, high, target, nearest, bounded_by)
+    return Window(key, low, high, ceiling, target, nearest, bounded_by)

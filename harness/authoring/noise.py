@@ -29,6 +29,8 @@ Array = np.ndarray[Any, Any]
 EPS = 2.0**-23
 #: What other right formulas are expected to reach, in units of the bracket above.
 SPREAD = 4.0
+#: No view is taken to be quieter than this: the bracket of an answer that float32 got right to the last bit.
+QUIET = 4 * SPREAD * EPS
 #: Noise beyond this share of a scale, where the scale is below this share of the largest, is the floor's matter.
 RELATIVE = 1e-3
 SMALL = 1e-3
@@ -122,7 +124,7 @@ def _floor(key: str, seen: Sequence[tuple[Trial, Array, Array]]) -> float:
         # Everything is zero there, and float32 may have found it so by luck: what noise would be at the smallest
         # scale that the view has elsewhere.
         smallest = min((scale for scale in scales if scale > 0), default=1.0)
-        hard = max(hard, 4 * SPREAD * EPS * smallest)
+        hard = max(hard, QUIET * smallest)
     return up_to_one_digit(SAFETY * hard)
 
 

@@ -131,11 +131,17 @@ class Outcome:
 
 def build_one(problem: "Problem", course: "Course", keys: "Keys", progress: "Progress") -> Outcome:
     """Build and write one golden."""
-    from harness.authoring.build import build
+    from harness.authoring.advice import advise
+    from harness.authoring.build import build, open_workshop
+    from harness.authoring.certify import Uncertified
     from harness.problem.errors import ProblemError
     from harness.problem.golden import write_golden
 
-    built = build(problem, course.reference(problem.stem), keys, progress)
+    try:
+        built = build(problem, course.reference(problem.stem), keys, progress)
+    except Uncertified as error:
+        error.fix = advise(open_workshop(problem, course.reference(problem.stem), keys), error) or error.fix
+        return Outcome(UNSOUND, notes=(str(error),))
     path = keys.golden(problem.stem, course.golden(problem.stem))
     try:
         write_golden(path, built.golden)

@@ -1,13 +1,13 @@
 """Comparing one output with its golden, view by view. Public, pure, NumPy only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from harness.judging.received import Fault, receive
-from harness.judging.rule import Ruling, block_maxima, rule
+from harness.judging.rule import Allowance, Ruling, allow, block_maxima
 from harness.judging.verdict import ViewResult, Worst
 from harness.sandbox.returned import Returned
 
@@ -67,15 +67,29 @@ def compare(
     return Comparison(all(view.accepted for view in views), views)
 
 
-def compare_parts(
-    layout: "CaseLayout", got: Mapping[str, Array], gold: Mapping[str, Array], inputs: Mapping[str, Any]
-) -> list[tuple["View", Ruling]]:
-    """Judge every view of a case. All arrays have the shapes the layout names."""
-    rulings = []
+def allowances(
+    layout: "CaseLayout", gold: Mapping[str, Array], inputs: Mapping[str, Any]
+) -> tuple[tuple["View", Allowance], ...]:
+    """Work out what every view of a case allows. All arrays have the shapes the layout names."""
+    rows = []
     for view in layout.views:
         before = np.asarray(inputs[view.of], dtype=np.float64)[view.index] if view.of is not None else None
-        rulings.append((view, rule(view, got[view.part][view.index], gold[view.part][view.index], before)))
-    return rulings
+        rows.append((view, allow(view, gold[view.part][view.index], before)))
+    return tuple(rows)
+
+
+def compare_allowed(
+    allowed: Iterable[tuple["View", Allowance]], got: Mapping[str, Array]
+) -> tuple[tuple["View", Ruling], ...]:
+    """Judge every view of a case by what was worked out before."""
+    return tuple((view, allowance.rule(got[view.part][view.index])) for view, allowance in allowed)
+
+
+def compare_parts(
+    layout: "CaseLayout", got: Mapping[str, Array], gold: Mapping[str, Array], inputs: Mapping[str, Any]
+) -> tuple[tuple["View", Ruling], ...]:
+    """Judge every view of a case. All arrays have the shapes the layout names."""
+    return compare_allowed(allowances(layout, gold, inputs), got)
 
 
 def view_result(

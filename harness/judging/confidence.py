@@ -20,6 +20,8 @@ CARELESS = 0.05
 EVEN = 12.0
 #: What is said of two mistakes at once leaves more room: other pairs, or one mistake nobody listed, may give the same.
 PAIR = 0.85
+#: About one in a hundred of the surest names is wrong: mistakes that nobody listed can have the same outputs.
+MOST = 0.99
 #: An explanation with less than this share of the best one's weight is not named beside it.
 BESIDE = 0.1
 
@@ -37,17 +39,22 @@ def of_mistakes(named: Iterable[float], others: Iterable[float]) -> float:
         others: the distances of what is not named: other mistakes, and the right answer.
     """
     said = sum(map(weight, named))
-    return said / (said + sum(map(weight, others)) + _none())
+    return _told(said / (said + sum(map(weight, others)) + _none()))
 
 
 def of_none(mistakes: Iterable[float]) -> float:
     """Confidence that it is none of the known mistakes, from their distances."""
-    return _none() / (_none() + sum(map(weight, mistakes)))
+    return _told(_none() / (_none() + sum(map(weight, mistakes))))
 
 
 def of_pair(explanations: int) -> float:
     """Confidence that two mistakes met, where so many pairs explain the answer equally well."""
-    return PAIR / explanations
+    return _told(PAIR / explanations)
+
+
+def _told(share: float) -> float:
+    """What is said of a share: two digits, which give no distance away, and never certainty."""
+    return min(round(share, 2), MOST)
 
 
 def _none() -> float:

@@ -1,8 +1,8 @@
 """Naming what a wrong answer looks like.
 
 The order is that of certainty: a fault of kind, type or shape; a repeat that differs; the generic forms; one known
-mistake of the problem; two of them; a term with another weight; a known mistake to another degree; and at last the
-first view that is off, with its worst element where that may be shown. What is found by measuring alone (forms,
+mistake of the problem; two of them; a term with another weight; a known mistake to another degree, or nearly; and at
+last the first view that is off, with its worst element where that may be shown. What is found by measuring alone (forms,
 terms, degrees) is a fact about the output and carries no confidence; naming a mistake is a guess, and does.
 """
 

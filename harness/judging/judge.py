@@ -7,6 +7,7 @@ or earlier when `start` is called; problems are read once.
 import contextlib
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -229,8 +230,9 @@ class Judge:
             pool.close()
 
 
+@cache
 def version() -> str:
-    """Give the installed version of Handgrad, or that of the source tree."""
+    """Give the installed version of Handgrad, or that of the source tree. Looked up once: it reads files."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 

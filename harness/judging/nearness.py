@@ -30,9 +30,12 @@ class Stored(Answers):
     distances of an answer from all mistakes are then one pass over their numbers.
     """
 
-    def __init__(self, layout: "CaseLayout", inputs: Mapping[str, Any], answers: Answers) -> None:
+    def __init__(
+        self, layout: "CaseLayout", inputs: Mapping[str, Any], gold: Mapping[str, Array], answers: Answers
+    ) -> None:
         self.layout = layout
         self.inputs = inputs
+        self.gold = gold
         self.answers = answers
 
     def __getitem__(self, mistake: str) -> Mapping[str, Array]:
@@ -57,9 +60,7 @@ class Stored(Answers):
                 found[view.key] = (part.reshape(len(self), -1), np.array([]))
                 continue
             part = part.astype(np.float64)
-            before = None
-            if view.of is not None:
-                before = np.asarray(self.inputs[view.of], dtype=np.float64)[view.index]
+            before = self._before(view)
             # Around each number the rule is asked about an answer that is off by one.
             per = np.stack([rule(view, one + 1.0, one, before).excess for one in part])
             found[view.key] = (part.reshape(len(self), -1), per.reshape(len(self), -1))
@@ -77,10 +78,28 @@ class Stored(Answers):
         far: Array = (np.maximum(apart, 0.0) * per).max(axis=1, initial=0.0)
         return np.where(np.isfinite(far), far, np.inf)
 
+    @cached_property
+    def deviations(self) -> "dict[str, tuple[Array, Array]]":
+        """By view: one over what the rule allows around the golden, and how far every mistake (rows) is from it then."""
+        found = {}
+        for view in self.layout.views:
+            gold = np.asarray(self.gold[view.part], dtype=np.float64)[view.index]
+            part = np.asarray(self._yardsticks[view.key][0], dtype=np.float64)
+            # Where a view is exact, half of any difference of whole numbers is out of tolerance.
+            per = np.full(gold.size, 2.0)
+            if view.judged != "exact":
+                per = np.ravel(rule(view, gold + 1.0, gold, self._before(view)).excess)
+            found[view.key] = (per, (part - gold.reshape(1, -1)) * per)
+        return found
+
+    def _before(self, view: "View") -> Array | None:
+        return None if view.of is None else np.asarray(self.inputs[view.of], dtype=np.float64)[view.index]
+
     def without(self, mistakes: Iterable[str]) -> "Stored":
         """The same without some mistakes."""
         left = set(mistakes)
-        kept = Stored(self.layout, self.inputs, {k: v for k, v in self.answers.items() if k not in left})
+        answers = {name: parts for name, parts in self.answers.items() if name not in left}
+        kept = Stored(self.layout, self.inputs, self.gold, answers)
         rows = [at for at, mistake in enumerate(self.answers) if mistake not in left]
         kept.__dict__["_yardsticks"] = {
             key: (stored[rows], per[rows] if per.size else per)
@@ -95,6 +114,7 @@ class Nearness:
 
     Attributes:
         cases: the diagnose cases that gave an answer.
+        stored: what the mistakes answer in each of them.
         failing: keys of the views that are wrong in any of them, in the order of the spec.
         keys: keys of all their views, in the order of the spec.
         off: the answer's own distance from the golden, the largest over cases and views.
@@ -102,6 +122,7 @@ class Nearness:
     """
 
     cases: tuple[Evidence, ...]
+    stored: tuple[Stored, ...]
     failing: tuple[str, ...]
     keys: tuple[str, ...]
     off: float
@@ -119,14 +140,41 @@ class Nearness:
 
     def touches(self, mistake: str, key: str) -> bool:
         """Tell whether a mistake shows in a view at all: whether it is out of tolerance there in any case."""
-        for case in self.cases:
+        return any(
+            np.abs(stored.deviations[key][1][rows[mistake]]).max(initial=0.0) > 1
+            for stored, rows in zip(self.stored, self.rows, strict=True)
+            if key in stored.deviations
+        )
+
+    @cached_property
+    def rows(self) -> tuple[dict[str, int], ...]:
+        """For each case, the row of every mistake."""
+        return tuple({mistake: row for row, mistake in enumerate(stored)} for stored in self.stored)
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether any view is judged exactly, so that deviations do not add up."""
+        return any(view.judged == "exact" for case in self.cases for view in case.layout.views)
+
+    @cached_property
+    def deviations(self) -> tuple[list[str], Array, Array]:
+        """Ids, the answer's deviation (numbers,) from the golden and every mistake's (mistakes, numbers).
+
+        In tolerances, number by number, over all views of all cases in one row. A mistake with numbers that are not
+        finite is left out.
+        """
+        answer, blocks = [], []
+        for case, stored, rows in zip(self.cases, self.stored, self.rows, strict=True):
+            order = [rows[mistake] for mistake in self.far]
             for view in case.layout.views:
-                if view.key == key:
-                    wrong = np.asarray(case.mistakes[mistake][view.part][view.index])
-                    _got, gold, _start = case.pieces(view)
-                    if not rule(view, wrong, gold, case.before(view)).accepted:
-                        return True
-        return False
+                per, block = stored.deviations[view.key]
+                got, gold, _start = case.pieces(view)
+                answer.append(np.ravel(got - gold) * per)
+                blocks.append(block[order])
+        whole = np.concatenate(blocks, axis=1)
+        finite = np.isfinite(whole).all(axis=1)
+        names = [mistake for mistake, good in zip(self.far, finite, strict=True) if good]
+        return names, np.concatenate(answer), whole[finite]
 
 
 def measure(evidence: Sequence[Evidence]) -> Nearness | None:
@@ -145,9 +193,8 @@ def measure(evidence: Sequence[Evidence]) -> Nearness | None:
         if all(mistake in case.mistakes for case in cases)
     }
     off = 0.0
-    for case in cases:
-        known = case.mistakes
-        stored = known if isinstance(known, Stored) else Stored(case.layout, case.inputs, known)
+    kept = tuple(_kept(case) for case in cases)
+    for case, stored in zip(cases, kept, strict=True):
         for view, ruling in case.rulings:
             off = max(off, float(ruling.excess.max(initial=0.0)))
             distances = stored.distances(view, case.got[view.part][view.index])
@@ -155,4 +202,9 @@ def measure(evidence: Sequence[Evidence]) -> Nearness | None:
                 if mistake in far:
                     at = max(far[mistake][view.key], distance)
                     far[mistake][view.key] = at if at <= FAR else float("inf")
-    return Nearness(cases, tuple(key for key in keys if key in wrong), keys, off, far)
+    return Nearness(cases, kept, tuple(key for key in keys if key in wrong), keys, off, far)
+
+
+def _kept(case: Evidence) -> Stored:
+    known = case.mistakes
+    return known if isinstance(known, Stored) else Stored(case.layout, case.inputs, case.gold, known)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from harness.judging import failures
-from harness.judging.compare import compare_parts, view_result
+from harness.judging.compare import compare_allowed, view_result
 from harness.judging.diagnosis import diagnose, state_carried
 from harness.judging.evidence import Evidence
 from harness.judging.framework import ARRAYS, Misfit, choose
@@ -253,7 +253,7 @@ class _Assessment:
         if received.fault is not None:
             case.status, case.fault = "WA", received.fault
             return
-        rulings = compare_parts(layout, received.parts, golden.expected, golden.inputs)
+        rulings = compare_allowed(self.prepared.allowances[case.name], received.parts)
         accepted = all(ruling.accepted for _view, ruling in rulings)
         case.status = "AC" if accepted else "WA"
         feedback = self.problem.feedback(case.name)
@@ -269,7 +269,7 @@ class _Assessment:
                 golden.inputs,
                 golden.expected,
                 received.parts,
-                tuple(rulings),
+                rulings,
                 disclose,
                 self.prepared.stored.get(case.name, {}),
             )

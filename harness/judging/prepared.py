@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from harness.judging.compare import allowances
 from harness.problem.errors import ProblemError
 from harness.sandbox.bundle import Bundle
 
 if TYPE_CHECKING:
     from harness.judging.nearness import Stored
+    from harness.judging.rule import Allowance
     from harness.problem.course import Course
     from harness.problem.golden import Golden, GoldenCase
-    from harness.problem.layout import CaseLayout
+    from harness.problem.layout import CaseLayout, View
     from harness.problem.mistakes import Mistake
     from harness.problem.spec import Problem
 
@@ -26,6 +28,8 @@ class Prepared:
     problem: "Problem"
     golden: "Golden"
     layouts: Mapping[str, "CaseLayout"]
+    #: What each view of each case allows, so that an answer costs one subtraction and one comparison.
+    allowances: Mapping[str, tuple[tuple["View", "Allowance"], ...]]
     bundle: Bundle
     cases: tuple[str, ...]
 
@@ -64,7 +68,7 @@ class Prepared:
 
         cases = {name: self.golden.cases[name] for name in self.cases}
         return {
-            name: Stored(self.layouts[name], case.inputs, case.mistakes)
+            name: Stored(self.layouts[name], case.inputs, case.expected, case.mistakes)
             for name, case in cases.items()
             if case.mistakes
         }
@@ -106,7 +110,11 @@ def prepare(course: "Course", stem: str, only: str | None = None) -> Prepared:
         # Twice the size of a right answer in float64: enough to describe a wrong shape, no more.
         cap=max(16 * sum(part.size for part in layouts[name].parts) for name in names) + 4096,
     )
-    return Prepared(problem, golden, layouts, bundle, names)
+    allowed = {
+        name: allowances(layouts[name], golden.cases[name].expected, golden.cases[name].inputs)
+        for name in names
+    }
+    return Prepared(problem, golden, layouts, allowed, bundle, names)
 
 
 def _check_case(problem: "Problem", layout: "CaseLayout", case: "GoldenCase") -> None:

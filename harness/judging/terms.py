@@ -14,7 +14,7 @@ import numpy as np
 from harness.judging.evidence import Evidence
 from harness.judging.forms import name_factor, near_to
 from harness.judging.known import Known
-from harness.judging.pairs import deviations, explains
+from harness.judging.pairs import NUMBERS, explains
 from harness.judging.rule import rule
 from harness.judging.verdict import Diagnosis
 
@@ -83,11 +83,9 @@ def _and(items: list[str]) -> str:
 def to_another_degree(known: Known) -> Diagnosis | None:
     """Name the known mistake of whose deviation the answer's is a multiple."""
     near = known.near
-    mistakes = list(near.far)
-    if any(view.judged == "exact" for case in near.cases for view in case.layout.views):
+    mistakes, answer, rows = near.deviations
+    if near.exact or answer.size < NUMBERS:
         return None
-    answer, rows = deviations(near, mistakes)
-    finite = np.isfinite(rows).all(axis=1)
     with np.errstate(all="ignore"):
         power = np.einsum("mn,mn->m", rows, rows)
         by = (rows @ answer) / power
@@ -95,7 +93,7 @@ def to_another_degree(known: Known) -> Diagnosis | None:
         left = float(answer @ answer) - by * (rows @ answer)
     fitting = [
         (float(abs(np.log(abs(by[at])))), at)
-        for at in np.flatnonzero(finite & (power > 0) & (by != 0))
+        for at in np.flatnonzero((power > 0) & (by != 0))
         if left[at] <= 2.0 * answer.size + 1e-9 * float(answer @ answer)
         and explains(near, _multiple(near.cases, mistakes[at], float(by[at])))
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from harness.rules.reading.walk import walk
 from harness.rules.rule import Call, Complaint, Rule
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Differencing(Rule):
 
     def _quotients(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Complaint]]:
         names = _Names(tree)
-        quotients = ((node, *parts) for node in ast.walk(tree) for parts in _divisions(node))
+        quotients = ((node, *parts) for node in walk(tree) for parts in _divisions(node))
         for node, top, divisor in islice(quotients, _MOST_QUOTIENTS):
             function = _differenced(top, divisor, names)
             if function is not None:
@@ -65,7 +66,7 @@ class _Names:
         self.values: dict[str, list[ast.expr]] = {}
         self.own: set[str] = set()
         self.small: set[str] = set()
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.FunctionDef):
                 self.own.add(node.name)
             elif isinstance(node, ast.Assign):
@@ -233,7 +234,7 @@ def _secant(divisor: ast.expr, first: ast.Call, second: ast.Call) -> bool:
 
 
 def _inner(node: ast.expr) -> list[ast.expr]:
-    few = islice(ast.walk(node), 8 * _MOST_TERMS)
+    few = islice(walk(node), 8 * _MOST_TERMS)
     return [n for n in few if isinstance(n, (ast.Name, ast.Attribute, ast.Subscript))]
 
 

@@ -4,6 +4,7 @@ import ast
 
 from harness.rules.finding import LoadFailure
 from harness.rules.reading.scope import block_nodes, bound_names
+from harness.rules.reading.walk import walk
 
 # Whoever uses one of these may bind a name where reading does not see it.
 _TRICKS = frozenset(
@@ -18,7 +19,7 @@ def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
     for node in block_nodes(live):
         if entry in bound_names(node):
             return None
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             return None
         if isinstance(node, ast.Global) and entry in node.names:
@@ -46,9 +47,7 @@ def is_guard(node: ast.stmt) -> bool:
 
 def _hint(tree: ast.Module, entry: str) -> str:
     """Name the likely slip: another spelling, or a definition inside something else."""
-    defined = [
-        n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    ]
+    defined = [n for n in walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
     for node in defined:
         if node.name == entry:
             return f" The one on line {node.lineno} is inside something else; move it out."

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
+from harness.rules.reading.walk import walk
 from harness.rules.rule import Complaint, Rule
 
 _ARITHMETIC = frozenset(
@@ -24,13 +25,13 @@ class Tape(Rule):
         return self._classes(tree) if self.choice != "allow" else ()
 
     def _classes(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Complaint]]:
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if not isinstance(node, ast.ClassDef):
                 continue
             methods = {inner.name for inner in node.body if isinstance(inner, ast.FunctionDef)}
             if len(methods & _ARITHMETIC) < 2:
                 continue
-            words = {inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute)} | methods
+            words = {inner.attr for inner in walk(node) if isinstance(inner, ast.Attribute)} | methods
             if any(hint in word.lower() for word in words for hint in _HINTS):
                 yield (
                     node,

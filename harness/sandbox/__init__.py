@@ -37,14 +37,23 @@ Why not simpler?
 - *Results in shared memory*: it can be written after it was judged, and must be wiped between strangers. What
   has been sent through a socket cannot be changed.
 
-What children inherit is put on once, by the zygote, which lives under it too: namespaces, Landlock, no new
-privileges. What it could not work under is put on by each child (`zygote.Zygote._confine`), seccomp last, because
-it refuses the calls that set up the others. Landlock comes long before the limit on descriptors: it needs one, and
+Inside the child a program has all the means of its interpreter, and some of those lead to raw memory. Three things
+answer that, in this order of trust. There is nothing in the process worth reading: inputs, and no answer. There is
+nothing in it that differentiates: the machine code of torch's derivatives is overwritten before the first fork
+(`derivative_code`), and no child can map code. And the known ways from Python to memory end where all their names
+lead, in the C functions themselves (`raw_memory`, `foreign_calls`): taking a name away only moves the search.
+
+What every child would do alike the zygote has done before, with a program of our own (`child.rehearse`). What
+children inherit is put on once, by the zygote, which lives under it too: namespaces, Landlock, no new
+privileges, and as the last thing the list of system calls, with those still open that make a child. What it could
+not work under is put on by each child (`zygote.Zygote._confine`), seccomp last, because it refuses the calls that
+set up the others. Landlock comes long before the limit on descriptors: it needs one, and
 without would be skipped. Every call is checked, and a layer that cannot be put on ends zygote or child as the
 judge's fault: never a weaker jail in silence.
 
 Files, in the order of one submission: `pool` and `zygote_handle` (the judge's side of the processes),
-`bundle` (inputs, as they leave the judge), `execution` (one submission, seen from the judge), `wire` and `returned` (what crosses), `zygote`, `warm`,
-`removal` (the warm process), `child` (the last line), and the layers: `levels`, `kernel`, `namespaces`,
-`landlock`, `seccomp`, `limits`. `doctor` tries to break each of them.
+`bundle` (inputs, as they leave the judge), `execution` (one submission, seen from the judge), `wire` and
+`returned` (what crosses), `zygote`, `warm`, `removal`, `derivative_code`, `raw_memory`, `stand_ins`,
+`foreign_calls`, `native_code`, `pages` (the warm process), `child` (the last line), and the layers: `levels`,
+`kernel`, `namespaces`, `landlock`, `seccomp`, `limits`. `doctor` tries to break each of them.
 """

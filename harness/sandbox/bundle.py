@@ -44,7 +44,7 @@ class Bundle:
         if case not in self._frames:
             chunks: list[bytes] = []
             arguments = [_pack(argument, chunks) for argument in self.cases[case]]
-            parts = wire.encode({"event": "go", "case": case, "arguments": arguments}, b"".join(chunks))
+            parts = wire.encode({"event": "go", "case": case, "arguments": arguments}, chunks)
             self._frames[case] = b"".join(parts)
         return self._frames[case]
 

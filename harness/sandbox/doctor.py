@@ -111,7 +111,7 @@ def _network() -> None:
 
 def _pid() -> None:
     _enter()
-    pid, _fd = kernel.clone(kernel.CLONE_NEWPID)
+    pid = kernel.Clone(kernel.CLONE_NEWPID)()
     if pid == 0:
         with contextlib.suppress(ProcessLookupError):
             # Its parent's number means nothing in here.
@@ -165,7 +165,7 @@ def _capabilities() -> None:
 
 
 def _parent_death() -> None:
-    kernel.prctl("prctl parent-death", kernel.PR_SET_PDEATHSIG, 9)
+    kernel.die_with_parent()()
     seen = ctypes.c_int(0)
     kernel.prctl("prctl", _PR_GET_PDEATHSIG, ctypes.addressof(seen))
     _demand(seen.value == 9, "the signal did not stay")

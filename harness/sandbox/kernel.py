@@ -9,6 +9,7 @@ import os
 import platform
 import signal
 import sys
+from functools import partial
 from typing import Any
 
 MACHINE = platform.machine()
@@ -86,39 +87,79 @@ def pivot_root_here() -> None:
     _checked(_libc.umount2(b".", MNT_DETACH), "umount the old root")
 
 
-def clone(flags: int) -> tuple[int, int]:
-    """Fork by the bare system call: (0, -1) in the child, (pid, pidfd) in the parent.
-
-    Skips the at-fork handlers of Python and of libraries. They cost more than the fork itself, and a
-    single-threaded process that never forks again has nothing for them to mend.
-    """
-    pidfd = ctypes.c_int(-1)
-    number = ctypes.c_long(_NR["clone"])
-    none = ctypes.c_void_p(None)
-    everything = ctypes.c_ulong(flags | CLONE_PIDFD | signal.SIGCHLD)
-    pid = _checked(_pylibc.syscall(number, everything, none, ctypes.byref(pidfd), none, none), "clone")
-    return pid, pidfd.value if pid else -1
-
-
 class Call:
-    """A system call with its arguments made ahead of time.
+    """A call of the kernel with its arguments made ahead of time, that needs no name of this file any more.
 
-    What a child builds for itself it pays for in copied pages, so the zygote builds it.
+    What a child builds for itself it pays for in copied pages, so the zygote builds it. And it is what lets the
+    zygote take `ctypes` out of every module before the first fork.
     """
 
-    def __init__(self, what: str, number: int, *arguments: Any) -> None:
+    def __init__(self, what: str, function: Any, *arguments: Any) -> None:
         self._what = what
-        self._arguments = (ctypes.c_long(number), *arguments)
+        self._call = partial(function, *arguments)
+        self._errno, self._words = ctypes.get_errno, os.strerror
 
     def __call__(self) -> int:
         """Make the call; raise OSError when the kernel refuses."""
-        return _checked(_libc.syscall(*self._arguments), self._what)
+        result: int = self._call()
+        if result < 0:
+            number = self._errno()
+            raise OSError(number, f"{self._what}: {self._words(number)}")
+        return result
+
+
+def _system_call(what: str, number: int, *arguments: Any) -> Call:
+    return Call(what, _libc.syscall, ctypes.c_long(number), *arguments)
+
+
+class Clone:
+    """Fork by the bare system call, as often as it is called.
+
+    Skips the at-fork handlers of Python and of libraries. They cost more than the fork itself, and a
+    single-threaded process that never forks again has nothing for them to mend. `pid` and `pidfd` are where the
+    parent finds the number and the descriptor of the child last made.
+    """
+
+    def __init__(self, flags: int) -> None:
+        self.pid, self.pidfd = ctypes.c_int(0), ctypes.c_int(-1)
+        none = ctypes.c_void_p(None)
+        everything = ctypes.c_ulong(flags | CLONE_PIDFD | signal.SIGCHLD)
+        number = ctypes.c_long(_NR["clone"])
+        self._call = Call(
+            "clone", _pylibc.syscall, number, everything, none, ctypes.byref(self.pidfd), none, none
+        )
+
+    def __call__(self) -> int:
+        """Give 0 in the child and its number in the parent. Raises OSError when the kernel refuses."""
+        self.pid.value = number = self._call()
+        return number
+
+
+class Fork:
+    """Fork by the interpreter's own means, for where the bare call is not known. Used as `Clone` is."""
+
+    def __init__(self) -> None:
+        self.pid, self.pidfd = ctypes.c_int(0), ctypes.c_int(-1)
+
+    def __call__(self) -> int:
+        """Give 0 in the child and its number in the parent."""
+        self.pid.value = number = os.fork()
+        if number:
+            self.pidfd.value = os.pidfd_open(number)
+        return number
+
+
+def die_with_parent() -> Call:
+    """Have the kernel kill this process when the one that forked it ends."""
+    zero = ctypes.c_ulong(0)
+    wanted = ctypes.c_ulong(signal.SIGKILL)
+    return Call("prctl parent-death", _libc.prctl, ctypes.c_int(PR_SET_PDEATHSIG), wanted, zero, zero, zero)
 
 
 def close_from(first: int) -> Call:
     """Close every descriptor from `first` on."""
     last, flags = ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0)
-    return Call("close_range", NR_CLOSE_RANGE, ctypes.c_uint(first), last, flags)
+    return _system_call("close_range", NR_CLOSE_RANGE, ctypes.c_uint(first), last, flags)
 
 
 class _CapHeader(ctypes.Structure):
@@ -136,13 +177,13 @@ class _CapData(ctypes.Structure):
 def drop_capabilities() -> Call:
     """Give up every capability, in every set."""
     header, nothing = _CapHeader(0x20080522, 0), (_CapData * 2)()
-    return Call("capset", _NR.get("capset", -1), ctypes.byref(header), ctypes.byref(nothing))
+    return _system_call("capset", _NR.get("capset", -1), ctypes.byref(header), ctypes.byref(nothing))
 
 
 def seccomp_load(program: ctypes.Structure) -> Call:
     """Install a filter (a `sock_fprog` structure) on this process for good."""
     set_mode_filter, flags = ctypes.c_uint(1), ctypes.c_uint(0)
-    return Call("seccomp", _NR.get("seccomp", -1), set_mode_filter, flags, ctypes.byref(program))
+    return _system_call("seccomp", _NR.get("seccomp", -1), set_mode_filter, flags, ctypes.byref(program))
 
 
 def landlock_abi() -> int:

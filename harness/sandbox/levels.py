@@ -63,7 +63,7 @@ def why_not(level: Level) -> str:
 def _try_full() -> None:
     namespaces.leave_root()
     namespaces.enter()
-    pid, _pidfd = kernel.clone(kernel.CLONE_NEWPID)
+    pid = kernel.Clone(kernel.CLONE_NEWPID)()
     if pid == 0:
         os._exit(0 if os.getpid() == 1 else 1)
     _pid, status = os.waitpid(pid, 0)

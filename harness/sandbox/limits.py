@@ -1,17 +1,26 @@
 """Resource limits of a child, set by the kernel as a second line behind the judge's own clock."""
 
 import resource
+from typing import TextIO
 
 
-def address_space() -> int:
-    """Give this process's size of mapped memory in bytes, on top of which a submission's allowance counts."""
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - one open, no path arithmetic
-        return int(statm.read().split()[0]) * resource.getpagesize()
+def address_space(statm: TextIO | None = None) -> int:
+    """Give this process's size of mapped memory in bytes, on top of which a submission's allowance counts.
+
+    `statm` is an open `/proc/self/statm`, for a process that sees no files any more.
+    """
+    with statm or open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - one open, no path arithmetic
+        return int(file.read().split()[0]) * resource.getpagesize()
 
 
 def prepare() -> None:
-    """Set what a zygote can bear itself, for its children to inherit: no core files, no pinned memory, no queues."""
-    for what in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+    """Set what a zygote can bear itself, for its children to inherit: no files written, no cores, no pinned memory."""
+    for what in (
+        resource.RLIMIT_FSIZE,
+        resource.RLIMIT_CORE,
+        resource.RLIMIT_MEMLOCK,
+        resource.RLIMIT_MSGQUEUE,
+    ):
         resource.setrlimit(what, (0, 0))
 
 
@@ -28,7 +37,6 @@ def apply(*, memory: int, cpu: int) -> None:
     for what, bound in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_NOFILE, 0),
     ):

@@ -1,7 +1,7 @@
 """Taking differentiation out of a running PyTorch, before any submission exists.
 
 The ban on autograd is not a list of forbidden names: in the process that runs `solve`, the framework cannot
-differentiate any more. Four walls against that, each of which should hold alone:
+differentiate any more. Five walls against that, each of which should hold alone:
 
 1. **The kernels.** Reverse and forward mode both live in the kernels that the dispatcher keeps under the
    alias key `Autograd`, one per operator. Every one of them is replaced by a fall-through to the plain
@@ -13,8 +13,10 @@ differentiate any more. Four walls against that, each of which should hold alone
    name is not removing a type, `__subclasses__()` finds it again.
 4. **The doors.** What a learner would call by hand (`loss.backward()`, `torch.func.grad`, ...) raises
    `Removed`, so that the verdict can say which rule was broken, and at which line.
+5. **The code.** The formulas, the engine and the store of tangents are overwritten in memory (`derivative_code`):
+   whoever undoes the other walls with raw writes finds nothing to call.
 
-Walls 1 to 3 are security. Wall 4 is courtesy. `prove` tries to break the first three and is run at every start.
+Walls 1 to 3 and 5 are security. Wall 4 is courtesy. `prove` tries to break the first three and is run at every start.
 
 The gradient kernels of the library (`aten::*_backward`) record nothing and so pass all of them. Their names can
 be built from the data, where no reading sees them; here each of them answers with `Removed` instead.
@@ -30,6 +32,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, Self
 
 import torch
+
+from harness.sandbox import derivative_code
 
 
 class Removed(RuntimeError):  # noqa: N818 - reads as a fact about the thing called
@@ -84,6 +88,7 @@ def remove(*, gradient_kernels: bool = False) -> None:
     _close_doors()
     _pin_threads()
     prove(gradient_kernels=gradient_kernels)
+    derivative_code.erase()
 
 
 def prove(*, gradient_kernels: bool = False) -> None:

@@ -116,7 +116,8 @@ def _leaf(kind: Kind, type_name: str, tree: dict[str, Any], cursor: _Cursor) -> 
         raise WireError("an array came in a dtype that is never sent")
     raw = cursor.take(math.prod(sizes) * DTYPES[dtype].itemsize)
     try:
-        data = np.frombuffer(bytes(raw), dtype=DTYPES[dtype]).reshape(sizes)
+        # A copy of its own, unless it lies where nobody writes: a reader gives each frame's bytes away for good.
+        data = np.frombuffer(raw if raw.readonly else bytes(raw), dtype=DTYPES[dtype]).reshape(sizes)
     except ValueError:
         # No bytes are needed for (0, 2**62, 2**62), and yet no array has that shape.
         raise WireError("an array's shape is one that no array has") from None

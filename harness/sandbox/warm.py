@@ -6,8 +6,6 @@ root, where nothing can be imported any more.
 
 import builtins
 import contextlib
-import ctypes
-import gc
 import importlib
 import importlib.abc
 import linecache
@@ -38,9 +36,6 @@ _ON_FIRST_USE = (
 )  # fmt: skip
 #: Never reachable from a child by name: handles on the interpreter, on raw memory and on our own code.
 _BANISHED = {"ctypes", "_ctypes", "gc", "harness", "_posixsubprocess", "mmap", "faulthandler", "_testcapi"}
-
-_MADV_COLLAPSE = 25
-_HUGE_PAGE = 2 << 20
 
 
 class ImportRefused(ModuleNotFoundError):  # noqa: N818 - it is what happened to an import, and reads so
@@ -119,6 +114,10 @@ def plain_habits() -> None:
     profiler: Any = torch.autograd.profiler.record_function
     profiler.__enter__ = lambda self: self
     profiler.__exit__ = lambda _self, *_details: None
+    # Seeding is put off, with the caller's traceback, for accelerators that will never be: a third of a small case.
+    for name, module in sys.modules.items():
+        if name.startswith(("torch.cuda", "torch.xpu", "torch.mtia")) and "_lazy_call" in vars(module):
+            vars(module)["_lazy_call"] = lambda _callable, **_options: None
     os.getcwd = lambda: "/"
     os.getcwdb = lambda: b"/"
 
@@ -163,13 +162,17 @@ def exercise() -> None:
         torch.ones(2, 3) @ torch.ones(2, 3)
 
 
-def shut_the_library() -> None:
-    """Leave no way to import what is not loaded, and take the sharpest tools off the table."""
+def shut_the_library() -> list[ModuleType]:
+    """Leave no way to import what is not loaded, and take the sharpest tools off the table.
+
+    Gives our own modules, which need their tools until the last layer is on; see `hide_tools`.
+    """
     linecache.clearcache()
     anonymous.forget_the_host()
     sys.path.clear()
     sys.path_hooks.clear()
     sys.path_importer_cache.clear()
+    ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
     for name in list(sys.modules):
         if name.split(".")[0] in _BANISHED:
             del sys.modules[name]
@@ -180,6 +183,7 @@ def shut_the_library() -> None:
     for name in ("breakpoint", "copyright", "credits", "license", "exit", "quit", "help"):
         if hasattr(builtins, name):
             delattr(builtins, name)
+    return ours
 
 
 def _plain_collector() -> ModuleType:
@@ -205,27 +209,3 @@ def hide_tools(modules: Iterable[ModuleType], kept: str = "") -> None:
             # By its type: asking some of torch's objects what they are makes them warn.
             if issubclass(type(value), ModuleType) and value.__name__.split(".")[0] in _BANISHED - {kept}:
                 del names[name]
-
-
-def settle() -> bool:
-    """Freeze what is allocated and ask for huge pages, so that forking copies little. True when granted."""
-    gc.collect()
-    gc.freeze()
-    libc = ctypes.CDLL(None, use_errno=True)
-    granted = False
-    try:
-        with open("/proc/self/maps", encoding="ascii") as maps:  # noqa: PTH123 - one open, no path arithmetic
-            rows = [line.split() for line in maps]
-    except OSError:
-        return False
-    for row in rows:
-        anonymous = len(row) < 6 or row[5] == "[heap]"
-        if not anonymous or not row[1].startswith("rw-p"):
-            continue
-        start, end = (int(part, 16) for part in row[0].split("-"))
-        start = -(-start // _HUGE_PAGE) * _HUGE_PAGE
-        # One page at a time: a range with a hole in it would be refused whole.
-        for address in range(start, end - _HUGE_PAGE + 1, _HUGE_PAGE):
-            length = ctypes.c_size_t(_HUGE_PAGE)
-            granted |= libc.madvise(ctypes.c_void_p(address), length, _MADV_COLLAPSE) == 0
-    return granted

@@ -18,8 +18,10 @@ from typing import Any
 PREFIX = struct.Struct("<II")
 #: The longest header either side accepts. A verdict's error text fits; a bomb does not.
 HEADER_LIMIT = 64 * 1024
+_ALIGNED = 16
 
 Header = dict[str, Any]
+Buffer = bytes | bytearray | memoryview
 
 
 class WireError(Exception):
@@ -30,24 +32,22 @@ class Closed(Exception):  # noqa: N818 - an end of stream is an event, not an er
     """The other side closed the connection between two frames."""
 
 
-def encode(header: Header, body: bytes | memoryview = b"") -> list[bytes | memoryview]:
-    """Give the buffers of one frame, ready for `sendmsg` (the body is not copied)."""
-    text = json.dumps(header, ensure_ascii=True, allow_nan=False).encode("ascii")
-    return [PREFIX.pack(len(text), memoryview(body).nbytes), text, body]
+def encode(header: Header, body: Sequence[Buffer] = ()) -> list[Buffer]:
+    """Give the buffers of one frame in order (the body is not copied). None of them is empty."""
+    text = _ENCODER.encode(header).encode("ascii")
+    length, buffers = 0, []
+    for buffer in body:
+        if size := memoryview(buffer).nbytes:
+            length += size
+            buffers.append(buffer)
+    return [PREFIX.pack(len(text), length), text, *buffers]
 
 
-def send(
-    sock: socket.socket, header: Header, body: bytes | memoryview = b"", fds: Sequence[int] = ()
-) -> None:
+def send(sock: socket.socket, header: Header, body: bytes = b"", fds: Sequence[int] = ()) -> None:
     """Write one frame, with file descriptors riding on its first bytes."""
-    head, text, payload = encode(header, body)
-    if fds:
-        socket.send_fds(sock, [head], list(fds))
-        sock.sendall(text)
-    else:
-        sock.sendall(bytes(head) + bytes(text))
-    if memoryview(payload).nbytes:
-        sock.sendall(payload)
+    frame = b"".join(encode(header, [body]))
+    sent = socket.send_fds(sock, [frame], list(fds)) if fds else 0
+    sock.sendall(memoryview(frame)[sent:])
 
 
 def receive(sock: socket.socket, body_limit: int, max_fds: int = 0) -> tuple[Header, bytearray, list[int]]:
@@ -83,7 +83,7 @@ def lengths(prefix: bytes | bytearray, body_limit: int) -> tuple[int, int]:
 def parse_header(text: bytes | bytearray) -> Header:
     """Turn header bytes into a JSON object, refusing everything else."""
     try:
-        header = json.loads(text.decode("utf-8"), parse_constant=_no_constant, parse_int=_bounded_int)
+        header = _DECODER.decode(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"a header is not JSON: {error}") from None
     if not isinstance(header, dict):
@@ -132,6 +132,11 @@ def _some(sock: socket.socket, count: int) -> bytes:
     return got
 
 
+#: Made once: every frame would make its own.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False)
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_int=_bounded_int)
+
+
 class Reader:
     """Assembles frames from a socket that must never block the judge.
 
@@ -159,14 +164,16 @@ class Reader:
             return None
         if self._sizes is None:
             self._sizes = lengths(self._buffer, self._body_limit)
-            self._buffer = bytearray(sum(self._sizes))
-            self._filled = 0
-            if self._buffer:
+            # Room before the header, so that the numbers behind it lie where a processor reads them at full speed.
+            self._filled = -self._sizes[0] % _ALIGNED
+            self._buffer = bytearray(self._filled + sum(self._sizes))
+            if self._filled < len(self._buffer):
                 return None
-        header_length, _body_length = self._sizes
-        text = self._buffer[:header_length]
+        header_length, body_length = self._sizes
+        at = len(self._buffer) - body_length
+        text = self._buffer[at - header_length : at]
         header = parse_header(text)
         _demand_text(text, header)
-        body = memoryview(self._buffer)[header_length:]
+        body = memoryview(self._buffer)[at:].toreadonly()
         self._buffer, self._filled, self._sizes = bytearray(PREFIX.size), 0, None
         return header, body

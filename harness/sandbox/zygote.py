@@ -61,7 +61,20 @@ class Zygote:
         import numpy as np
         import torch
 
-        from harness.sandbox import kernel, landlock, namespaces, removal, seccomp, warm
+        from harness.sandbox import (
+            child,
+            foreign_calls,
+            kernel,
+            landlock,
+            limits,
+            namespaces,
+            native_code,
+            pages,
+            raw_memory,
+            removal,
+            seccomp,
+            warm,
+        )
 
         marks.append(time.monotonic())
         warm.preload(wishes["modules"])
@@ -70,27 +83,41 @@ class Zygote:
         warm.exercise()
         removal.remove(gradient_kernels=wishes["gradient_kernels"])
         self.layers["no-autograd"] = True
+        child.rehearse()
         marks.append(time.monotonic())
-        collapsed = warm.settle() if wishes["collapse"] else False
-        from harness.sandbox import child, limits
-
         self.child = child
         self.limits = limits
-        self.kernel = kernel
         versions = {
             "python": platform.python_version(),
             "torch": str(torch.__version__),
             "numpy": np.__version__,
         }
         self.torch, self.np = torch, np
+        jailed = self.level in {"full", "confined"}
+        # What a child does first is made here, to the last argument: what it need not build it need not copy.
+        self.clone = (
+            kernel.Clone(kernel.CLONE_NEWPID if self.level == "full" else 0) if jailed else kernel.Fork()
+        )
+        self.birth = wire.encode({"op": "started"}, [memoryview(self.clone.pid)])
+        self.rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, self.clone.pidfd)]
+        self.die_with_us = kernel.die_with_parent()
+        self.close_rest = kernel.close_from(CHANNEL + 1)
+        self.drop_capabilities = kernel.drop_capabilities()
+        self.confined = b"".join(wire.encode({"event": "confined"}))
+        self.filter = seccomp.Filter(seccomp.inner(kernel.MACHINE)) if jailed else None
+        own_filter = seccomp.Filter(seccomp.outer(kernel.MACHINE)) if jailed else None
+        ours = warm.shut_the_library()
+        os.environ.clear()
+        # Read last, when there is no file system any more.
+        maps, statm = (open(f"/proc/self/{name}", encoding="ascii") for name in ("maps", "statm"))  # noqa: PTH123, SIM115 - closed below
         ruleset = -1
-        self.filter: seccomp.Filter | None = None
         # At level process too: the limit on processes does not bind root, and there is no filter behind it.
         namespaces.leave_root()
-        if self.level in {"full", "confined"}:
-            self.filter = seccomp.Filter()
+        if jailed:
             ruleset = landlock.create()
-        self.size = limits.address_space()
+        # From here on nothing can be imported from a file, nor a file be opened for reading through a buffer.
+        mapped = native_code.regions()
+        raw_memory.close(mapped)
         self.namespaces = self.level == "full"
         if self.namespaces:
             namespaces.enter()
@@ -100,16 +127,20 @@ class Zygote:
             kernel.prctl("no_new_privs", kernel.PR_SET_NO_NEW_PRIVS, 1)
             landlock.restrict(ruleset)
             os.close(ruleset)
-        self.close_rest = kernel.close_from(CHANNEL + 1)
-        self.drop_capabilities = kernel.drop_capabilities()
+        # A frame or a function's globals away from the program. What we still need of ourselves stays.
+        needed = (pages, foreign_calls, native_code, kernel, raw_memory)
+        warm.hide_tools((module for module in ours if module not in needed), kept="harness")
+        with maps:
+            collapsed = pages.settle(maps) if wishes["collapse"] else False
+        self.size = limits.address_space(statm) - (pages.GROUND if wishes["collapse"] else 0)
+        # The last use of ctypes but for what makes a child and confines it.
+        self.end_foreign_calls = foreign_calls.close(mapped)
+        warm.hide_tools(needed, kept="harness")
         # Descriptors that arrive from now on lie above the places that a child puts them in.
         while os.dup(0) < FIRST_FREE:
             pass
-        self.ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "harness"]
-        self.hide_tools = warm.hide_tools
-        warm.shut_the_library()
-        os.environ.clear()
-        jailed = self.level in {"full", "confined"}
+        if own_filter is not None:
+            own_filter.load()
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):
@@ -142,30 +173,28 @@ class Zygote:
     def _run(self, order: dict[str, Any], fds: list[int]) -> None:
         """Fork a child for one submission and report its birth and its end."""
         channel, output = fds
-        if self.level == "process":
-            pid = os.fork()
-            pidfd = -1 if not pid else os.pidfd_open(pid)
-        else:
-            pid, pidfd = self.kernel.clone(self.kernel.CLONE_NEWPID if self.namespaces else 0)
+        poll = select.poll()
+        poll.register(self.control.fileno(), select.POLLRDHUP)
+        # While the child lives, each page written here is copied, and its huge page is in pieces for good. So what
+        # is done until the child has ended is as little as can be, with what was made before.
+        pid = self.clone()
         if pid == 0:
             self._become_child(order, channel, output)
-        wire.send(self.control, {"op": "started", "pid": pid}, fds=[pidfd])
-        self._wait(pidfd)
+        self.control.sendmsg(self.birth, self.rights)
+        self._wait(poll, self.clone.pidfd.value)
         _pid, status, usage = os.wait4(pid, 0)
-        os.close(pidfd)
         wire.send(
             self.control,
             {"op": "ended", "status": status, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss},
         )
 
-    def _wait(self, pidfd: int) -> None:
+    def _wait(self, poll: select.poll, pidfd: int) -> None:
         """Wait for the child's end, or for the judge's: a zygote outlives neither."""
-        poll = select.poll()
         poll.register(pidfd, select.POLLIN)
-        poll.register(self.control.fileno(), select.POLLRDHUP)
         while True:
             for fd, event in poll.poll():
                 if fd == pidfd:
+                    os.close(pidfd)
                     return
                 if event & (select.POLLRDHUP | select.POLLHUP | select.POLLERR):
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
@@ -183,16 +212,14 @@ class Zygote:
             os._exit(70)
         try:
             # Said before the first line of the submission runs: from here on a failure is the submission's own.
-            self.child.send(CHANNEL, {"event": "confined"})
-            # Needed up to here, and a frame or a function's globals away from the program.
-            self.hide_tools(self.ours, kept="harness")
+            os.write(CHANNEL, self.confined)
             self.child.serve(CHANNEL, order["filename"], order)
         except BaseException:  # noqa: BLE001, S110 - the end of a submission, however it came
             pass
         os._exit(0)
 
     def _confine(self, order: dict[str, Any], channel: int, output: int) -> None:
-        self.kernel.prctl("prctl parent-death", self.kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        self.die_with_us()
         os.dup2(channel, CHANNEL)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -202,6 +229,7 @@ class Zygote:
         if self.filter is not None:
             self.drop_capabilities()
             self.filter.load()
+        self.end_foreign_calls()
 
 
 if __name__ == "__main__":

@@ -109,10 +109,10 @@ class ZygoteHandle:
     def start(self, header: dict[str, Any], fds: Sequence[int]) -> tuple[int, int]:
         """Ask for a child; give its process id and a descriptor of it."""
         self._send(header, fds=fds)
-        answer, got = self._receive(ANSWER_TIMEOUT)
+        answer, pid, got = self._receive(ANSWER_TIMEOUT)
         if answer.get("op") != "started" or len(got) != 1:
             raise ZygoteDied("the sandbox process answered out of turn")
-        return int(answer["pid"]), got[0]
+        return int.from_bytes(pid, sys.byteorder), got[0]
 
     def ended(self) -> dict[str, Any]:
         """Wait for the report of a child's end (it must be dead or dying)."""
@@ -135,16 +135,17 @@ class ZygoteHandle:
     def _answer(self, timeout: float) -> dict[str, Any]:
         return self._receive(timeout)[0]
 
-    def _receive(self, timeout: float) -> tuple[dict[str, Any], list[int]]:
+    def _receive(self, timeout: float) -> tuple[dict[str, Any], bytearray, list[int]]:
         poll = select.poll()
         poll.register(self.control.fileno(), select.POLLIN)
         if not poll.poll(timeout * 1000):
             raise ZygoteDied(f"the sandbox process gave no answer for {timeout:.0f} seconds")
         try:
-            header, _body, fds = wire.receive(self.control, 0, max_fds=1)
+            # A number of a process is all that ever comes as a body.
+            header, body, fds = wire.receive(self.control, 4, max_fds=1)
         except (wire.Closed, wire.WireError, OSError) as error:
             raise ZygoteDied(f"the sandbox process went away{self._last_words()}") from error
-        return header, fds
+        return header, body, fds
 
     def _last_words(self) -> str:
         """Give the end of what the process printed, for the operator."""

@@ -9,7 +9,11 @@ import pytest
 
 from benchmarks import reliability, trials
 from harness.judging.compare import compare_parts, describe
+from harness.judging.diagnosis import diagnose
+from harness.judging.evidence import Evidence
+from harness.judging.prepared import prepare
 from harness.judging.received import receive
+from harness.problem.course import Course
 from harness.problem.golden import read_golden
 from tests.conftest import KNOWN, ROOT, STEM
 
@@ -84,6 +88,22 @@ def test_good_answers_are_accepted_on_a_thousand_seeds(programs, named) -> None:
                 rulings = compare_parts(layout, got.parts, case.expected, case.inputs)
                 worst = {view.key: float(np.max(ruling.excess)) for view, ruling in rulings}
                 assert all(ruling.accepted for _view, ruling in rulings), (name, seed, layout.case, worst)
+
+
+@pytest.mark.parametrize("stem", Course(ROOT).stems())
+def test_every_mistake_of_the_course_is_named_on_its_stored_answer(stem) -> None:
+    """Whatever a problem returns and however it is judged: what is stored of a mistake gets that mistake's name."""
+    ready = prepare(Course(ROOT), stem)
+    for name in {name for stored in ready.stored.values() for name in stored}:
+        seen = []
+        for case, stored in ready.stored.items():
+            golden, layout = ready.golden.cases[case], ready.layouts[case]
+            got = {part: value.astype(golden.expected[part].dtype) for part, value in stored[name].items()}
+            rulings = tuple(compare_parts(layout, got, golden.expected, golden.inputs))
+            seen.append(Evidence(case, layout, golden.inputs, golden.expected, got, rulings, False, stored))
+        found = diagnose(seen, None, None, lambda: ready.mistakes)
+        assert found is not None, name
+        assert found.mistake == name, found
 
 
 def test_confidence_means_what_it_says() -> None:

@@ -5,6 +5,7 @@ Run as `python roads.py MODE`, each road goes in a process of its own, and a JSO
     removed   after `removal.remove()`, with imports, threads and files all open: none may arrive
     kernels   with the first wall alone (no guard, nothing disarmed): none may arrive either
     thread    the whole removal on a new thread, where the dispatch guard does not hold
+    erased    with the derivative code erased and no other wall, as after every other one was undone in raw memory
 """
 
 import contextlib
@@ -337,7 +338,11 @@ def main(mode: str) -> None:
     ):
         with contextlib.suppress(ImportError):
             __import__(name)
-    if mode != "plain":
+    if mode == "erased":
+        from harness.sandbox import derivative_code
+
+        derivative_code.erase()
+    elif mode != "plain":
         from harness.sandbox import removal
 
         removal._drop_autograd_kernels() if mode == "kernels" else removal.remove()

@@ -87,7 +87,7 @@ def test_ending_the_process_is_no_answer(jail, body):
     "body",
     [
         "import os; os.abort()",
-        "import numpy as np; np.lib.stride_tricks.as_strided(np.zeros(1), (1 << 40,), (1 << 20,)).sum()",
+        "import torch; torch.ops.aten._reshape_alias(torch.zeros(1), [1 << 30], [1 << 30]).sum()",
     ],
 )
 def test_a_crash_names_its_signal(jail, body):

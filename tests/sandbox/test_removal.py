@@ -55,6 +55,17 @@ def test_the_road_is_closed_without_a_jail(mode, road):
     assert walked(mode)[road] != DERIVATIVE
 
 
+#: Has torch record the graph, and then multiplies by formulas of its own.
+OWN_FORMULA = "saved tensors of the graph"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("road", [road for road in roads.ROADS if road != OWN_FORMULA])
+def test_the_road_ends_where_the_code_was_erased(road):
+    """With every other wall undone, whoever enters derivative code is ended by a signal (5, of a breakpoint)."""
+    assert walked("erased")[road] == "ended with status 5"
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -106,7 +106,7 @@ def frames(data, chunk):
 
 
 def packed(header, body=b""):
-    return b"".join(bytes(part) for part in wire.encode(header, body))
+    return b"".join(bytes(part) for part in wire.encode(header, [body]))
 
 
 @QUICK

@@ -10,6 +10,7 @@ def render_certificate_page(stem: str, title: str, certificate: Certificate) -> 
     """Return the page; it needs no network and no script."""
     return render(
         "certificate.html.j2",
+        sheet="certificate.css",
         stem=stem,
         problem=title,
         headline=headline(stem, certificate).partition(": ")[2],

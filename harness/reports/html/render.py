@@ -14,9 +14,24 @@ from harness.reports.clean import clean
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, **names: object) -> str:
-    """Render a template of this room as a whole page."""
-    return _environment().get_template(template).render(**names)
+def render(template: str, *, sheet: str | None = None, **names: object) -> str:
+    """Render a template of this room as a whole page; `sheet` is a style sheet of its own beside the common one."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(**(_styled("style.css", sheet) if sheet else {}), **names)
+    )
+
+
+def _styled(*sheets: str) -> dict[str, object]:
+    """The style of a page, and the policy that lets only this very style apply."""
+    style = "".join((_TEMPLATES / sheet).read_text("utf-8") for sheet in sheets)
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {
+        "style": Markup(style),  # noqa: S704 - our own files
+        # Nothing may be loaded or run, and only this very style sheet applies.
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+    }
 
 
 @cache
@@ -31,13 +46,7 @@ def _environment() -> Environment:
         # Runs on every value that a template prints, so that no field can be forgotten.
         finalize=_finalize,
     )
-    style = (_TEMPLATES / "style.css").read_text("utf-8")
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals.update(
-        style=Markup(style),  # noqa: S704 - our own file
-        # Nothing may be loaded or run, and only this very style sheet applies.
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-    )
+    environment.globals.update(_styled("style.css"))
     return environment
 
 

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Mapping, Sequence
 
-from harness.rules.reading.scope import Env, bound_names
+from harness.rules.reading.scope import BINDERS, Env, bound_names
 from harness.rules.reading.values import Class, Either, Func, Lib, Value, join, options
+from harness.rules.reading.walk import walk
 from harness.rules.rule import Call, Complaint, Rule
 
 #: Past this many steps calls are no longer followed into functions; past the second, reading stops.
@@ -62,9 +63,10 @@ class Facts:
         # Imports whose failure the program itself is ready for.
         self.tried: set[int] = set()
         docstrings: set[int] = set()
-        for node in ast.walk(tree):
-            for name in bound_names(node):
-                self.stores[name] = self.stores.get(name, 0) + 1
+        for node in walk(tree):
+            if isinstance(node, BINDERS):
+                for name in bound_names(node):
+                    self.stores[name] = self.stores.get(name, 0) + 1
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 docstrings.add(id(node.value))
             elif isinstance(node, ast.arg):

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from harness.rules.reading.values import UNKNOWN, Value, fit, join
+from harness.rules.reading.walk import children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -85,6 +86,13 @@ def merge(first: dict[str, Value], second: dict[str, Value]) -> dict[str, Value]
     return merged
 
 
+#: Every kind of node that `bound_names` may find a name in.
+BINDERS = (
+    ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.ExceptHandler,
+    ast.MatchAs, ast.MatchStar, ast.MatchMapping,
+)  # fmt: skip
+
+
 def bound_names(node: ast.AST) -> Iterator[str]:
     """Yield the names that one node binds in its own scope."""
     if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -110,9 +118,9 @@ def block_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             continue
         if isinstance(node, COMPREHENSIONS):
             # A comprehension owns its targets, but `:=` inside it binds outside.
-            stack.extend(inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr))
+            stack.extend(inner.target for inner in walk(node) if isinstance(inner, ast.NamedExpr))
             continue
-        stack.extend(ast.iter_child_nodes(node))
+        stack.extend(children(node))
 
 
 def local_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
@@ -123,7 +131,8 @@ def local_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> se
     body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
     away: set[str] = set()
     for inner in block_nodes(body):
-        names.update(bound_names(inner))
+        if isinstance(inner, BINDERS):
+            names.update(bound_names(inner))
         if isinstance(inner, (ast.Global, ast.Nonlocal)):
             away.update(inner.names)
     return names - away

@@ -92,15 +92,17 @@ memory: list[tuple[float, float]] = []
 
 def memory_of_nodes() -> Iterator[tuple[float, float]]:
     """Mebibytes of each node's judge and of its zygote, shared pages divided among those that share them (PSS)."""
-    processes = {int(p.name): p for p in Path("/proc").iterdir() if p.name.isdigit()}
-    parents = {}
-    for number, path in processes.items():
+    parents, judges = {}, []
+    for process in Path("/proc").iterdir():
+        if not process.name.isdigit():
+            continue
         with contextlib.suppress(OSError):  # it ended meanwhile
-            parents[number] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-    for number in parents:
-        if (processes[number] / "cmdline").read_bytes().startswith(b"ray::Node"):
-            zygotes = [child for child, parent in parents.items() if parent == number]
-            yield pss(processes[number]), sum(pss(processes[child]) for child in zygotes)
+            parents[process] = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            if (process / "cmdline").read_bytes().startswith(b"ray::Node"):
+                judges.append(process)
+    for judge in judges:
+        zygotes = [process for process, parent in parents.items() if parent == judge.name]
+        yield pss(judge), sum(pss(zygote) for zygote in zygotes)
 
 
 def pss(process: Path) -> float:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from harness.problem.errors import ProblemError
 from harness.runs.executor import Internal, no_verdict, own_fault, submission, unreadable
 from harness.runs.node import Mishap, Node, Parcel, build
-from harness.runs.ray_address import ClusterFault, connect
+from harness.runs.ray_address import ClusterFault, joined
 
 if TYPE_CHECKING:
     from harness.judging.judge import Judge
@@ -113,9 +113,10 @@ class Cluster:
             # Ray prints what befalls its nodes to standard output, which belongs to the report.
             sink = sys.stderr if self._debug else stack.enter_context(Path(os.devnull).open("w"))
             stack.enter_context(contextlib.redirect_stdout(sink))
-            self._ray = connect(self._on)
+            self._ray = stack.enter_context(joined(self._on))
             stack.callback(self._end)
-            self._await_first()
+            with _answering():
+                self._await_first()
             self._stack = stack.pop_all()
         return self
 
@@ -130,7 +131,15 @@ class Cluster:
         self._closing = True
 
     def verdicts(self, items: "Iterator[Found]", on_internal: Internal) -> "Generator[Verdict]":
-        """Judge on every node that is there, and on those that come later, in the order verdicts arrive."""
+        """Judge on every node that is there, and on those that come later, in the order verdicts arrive.
+
+        Raises:
+            ClusterFault: the cluster stopped answering.
+        """
+        with _answering():
+            yield from self._verdicts(items, on_internal)
+
+    def _verdicts(self, items: "Iterator[Found]", on_internal: Internal) -> "Iterator[Verdict]":
         exhausted = False
         waiting_since = None
         while not self._closing:
@@ -209,15 +218,10 @@ class Cluster:
         if not calls:
             time.sleep(_TICK)
             return []
-        try:
-            done, _ = self._ray.wait(calls, num_returns=1, timeout=_TICK)
-            if done:
-                # Whatever else has ended by now is taken along: one question for many answers.
-                done, _ = self._ray.wait(calls, num_returns=len(calls), timeout=0)
-        except ConnectionError:
-            raise ClusterFault(
-                "The cluster stopped answering. Verdicts that were given stand; grade the others again."
-            ) from None
+        done, _ = self._ray.wait(calls, num_returns=1, timeout=_TICK)
+        if done:
+            # Whatever else has ended by now is taken along: one question for many answers.
+            done, _ = self._ray.wait(calls, num_returns=len(calls), timeout=0)
         return list(done)
 
     def _roomiest(self) -> _Place | None:
@@ -309,15 +313,24 @@ class Cluster:
                 yield no_verdict(self._judge, item, reason)
 
     def _dismiss(self, place: _Place) -> None:
-        with contextlib.suppress(
-            Exception
-        ):  # the node or the cluster may be gone; there is nothing to end then
+        # The node or the whole cluster may be gone; then there is nothing to end.
+        with contextlib.suppress(Exception):
             self._ray.kill(place.actor)
 
     def _end(self) -> None:
         for place in self._places:
             self._dismiss(place)
-        self._ray.shutdown()
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """Say that the cluster went away, which Ray's client tells by a ConnectionError from any of its calls."""
+    try:
+        yield
+    except ConnectionError:
+        raise ClusterFault(
+            "The cluster stopped answering. Verdicts that were given stand; grade the others again."
+        ) from None
 
 
 def _cause(error: Exception) -> str:

@@ -5,6 +5,8 @@ import os
 import re
 import socket
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _FORM = re.compile(r"ray(://[^\s/:]+(:\d{1,5})?)?")
@@ -27,8 +29,9 @@ def is_address(on: str) -> bool:
     return _FORM.fullmatch(on) is not None
 
 
-def connect(on: str) -> Any:
-    """Join the cluster and give the module `ray`.
+@contextmanager
+def joined(on: str) -> Iterator[Any]:
+    """Be part of the cluster, and give the module `ray`. A program that is part of one already stays so.
 
     Args:
         on: `ray` is the cluster that this machine belongs to, or that RAY_ADDRESS names.
@@ -42,6 +45,9 @@ def connect(on: str) -> Any:
         import ray.util.scheduling_strategies
     except ImportError:
         raise RayMissing("--on ray needs Ray, which is not installed: pip install 'handgrad[ray]'.") from None
+    if ray.is_initialized():
+        yield ray
+        return
     address = "auto" if on == "ray" else on if on.count(":") == 2 else f"{on}:{_PORT}"
     if on == "ray":
         silent = ClusterFault(
@@ -66,7 +72,10 @@ def connect(on: str) -> Any:
         raise ClusterFault(
             f"The Ray cluster cannot be used from here: {' '.join(str(error).split())}"
         ) from None
-    return ray
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
 
 
 def _listens(address: str) -> bool:

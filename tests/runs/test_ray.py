@@ -69,6 +69,8 @@ def add(cluster):
     for node in added:
         if node in cluster.worker_nodes:
             cluster.remove_node(node, allow_graceful=False)
+    # Ray lists a node until it is sure that it is gone; the next test shall not meet it.
+    cluster.wait_for_nodes(60)
 
 
 @pytest.fixture
@@ -93,6 +95,13 @@ def files(folder: Path, count: int) -> list[Found]:
         path.write_text(f"# {number}\n{text}", "utf-8")
         found.append(Found(path, STEM, f"s{number:03}"))
     return found
+
+
+def await_nodes(executor: Cluster, count: int) -> None:
+    """Let as many nodes say hello before the batch begins: which of them is first is nobody's promise."""
+    while sum(place.ready for place in executor._places) < count:
+        for call in executor._ended():
+            executor._answered(call)
 
 
 def said_of(verdict):
@@ -134,6 +143,7 @@ def test_two_nodes_give_the_verdicts_of_one_machine(add, place, tmp_path, judge)
     here = {v.path: said_of(v) for v in run(judge, found, Tally())}
     tally = Tally()
     with Judge(ROOT, batch=True) as configured, place(configured) as executor:
+        await_nodes(executor, 2)
         took_part = Counter()
         there = []
         for verdict in run(configured, found, tally, executor=executor):
@@ -159,10 +169,11 @@ def test_a_node_killed_in_mid_batch_costs_no_verdict(cluster, add, place, tmp_pa
     here = {v.path: said_of(v) for v in run(judge, found, Tally())}
     there, tally = [], Tally()
     with Judge(ROOT, batch=True) as configured, place(configured) as executor:
+        await_nodes(executor, 2)
         for verdict in run(configured, found, tally, executor=executor):
             there.append(verdict)
             if doomed in cluster.worker_nodes and any(
-                p.under_way == 2 and doomed.node_id[:8] in p.name for p in executor._places
+                p.under_way and doomed.node_id[:8] in p.name for p in executor._places
             ):
                 cluster.remove_node(doomed, allow_graceful=False)
     assert doomed not in cluster.worker_nodes
@@ -281,6 +292,20 @@ def test_an_unsound_problem_is_told_by_the_command_itself(add, place, course_cop
     assert verdict.status == "JE"
     assert "has changed since" in verdict.message
     assert tally.exit_code() == 3
+
+
+def test_a_program_that_uses_ray_keeps_its_cluster(add, place, tmp_path) -> None:
+    """A training loop that joined before grades and goes on: only our actors are ended."""
+    add()
+    ray.init(os.environ["RAY_ADDRESS"], log_to_driver=False, logging_level="CRITICAL")
+    try:
+        with Judge(ROOT) as configured, place(configured) as executor:
+            (verdict,) = run(configured, files(tmp_path, 1), Tally(), executor=executor)
+        assert verdict.accepted
+        assert ray.get(ray.put("still here")) == "still here"
+        assert wait_until(lambda: not zygotes())
+    finally:
+        ray.shutdown()
 
 
 def test_nodes_are_given_no_reference(add, place, tmp_path) -> None:

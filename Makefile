@@ -41,6 +41,11 @@ $(VENV)/installed-test: $(VENV)/installed
 	@$(PIP) $(INDEX) --editable '.[test]'
 	@touch $@
 
+# Ray is for the slow tests of a cluster alone, and about 80 MB.
+$(VENV)/installed-ray: $(VENV)/installed-test
+	@$(PIP) $(INDEX) --editable '.[test,ray]'
+	@touch $@
+
 $(VENV)/installed-lint: $(VENV)/installed
 	@$(PIP) $(INDEX) --editable '.[test,lint]'
 	@touch $@
@@ -51,7 +56,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-test
 	@$(BIN)/python -m pytest -q
 
-test-all: $(VENV)/installed-test
+test-all: $(VENV)/installed-ray
 	@$(BIN)/python -m pytest -q -m ""
 
 fuzz: $(VENV)/installed-test

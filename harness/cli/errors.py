@@ -33,6 +33,10 @@ def in_words(error: Exception) -> Reported:
         return Reported(str(error), 3)
     if isinstance(error, known("harness.runs.discover", "DiscoveryError")):
         return Reported(str(error), 2)
+    if isinstance(error, known("harness.runs.ray_address", "RayMissing")):
+        return Reported(str(error), 2)
+    if isinstance(error, known("harness.runs.ray_address", "ClusterFault")):
+        return Reported(str(error), FAULT)
     if isinstance(error, known("harness.reports.write", "ReportError")):
         return Reported(str(error), FAULT)
     if isinstance(error, known("harness.sandbox.zygote_handle", "SandboxFault")):

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.reports.registry import Format, Report
     from harness.runs.batch import Tally
     from harness.runs.discover import Found, Passed
+    from harness.runs.executor import Executor
     from harness.runs.resident.client import Resident
 
 
@@ -89,6 +90,11 @@ BATCH = 50
     is_flag=True,
     help="Ask a judge that stays warm, and start one that ends when idle where there is none (see `handgrad serve`).",
 )
+@click.option(
+    "--on",
+    metavar="ray[://HOST:PORT]",
+    help="Judge on the nodes of a Ray cluster: this machine's, or one reached from outside; --jobs is then per node.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdicts are, unless the judge failed.")
 @click.pass_obj
 def command(
@@ -104,6 +110,7 @@ def command(
     inspection: str,
     framework: Literal["pytorch", "numpy"] | None,
     case: str | None,
+    on: str | None,
     *,
     resident: bool,
     exit_zero: bool,
@@ -125,6 +132,9 @@ def command(
     from harness.runs.discover import DiscoveryError, Found, discover
 
     # Before a process is started: a slip in the command must not cost an import of torch.
+    _is_cluster(on)
+    if on is not None and resident:
+        raise click.UsageError("--on and --resident name two places to judge at; leave one out.")
     found_course = find_course(course)
     try:
         found = list(discover(paths, found_course, problem))
@@ -150,7 +160,7 @@ def command(
                 return 0 if exit_zero and got.code in {1, 3} else got.code
             found, interrupted, there = got.found, got.interrupted, got.resident
     with _judge(there, found_course, asked, found, jobs) as judge:
-        if found:
+        if found and on is None:
             judge.start()
         # What is left to check is read with pydantic: beside the import of torch, which ends at once if it is amiss.
         stems = {item.problem for item in found if isinstance(item, Found)}
@@ -158,8 +168,16 @@ def command(
             _has_case(stems, found_course, case)
         if framework is not None:
             _takes(stems, found_course, framework)
+        place = _place(judge, on if found else None, jobs or len(found), debug=options["debug"])
         tally = _grade(
-            judge, found, chosen, output, several=several, interrupted=interrupted, debug=options["debug"]
+            judge,
+            place,
+            found,
+            chosen,
+            output,
+            several=several,
+            interrupted=interrupted,
+            debug=options["debug"],
         )
     code = tally.exit_code()
     if code in {1, 3} and (exit_zero or chosen.carries_verdict):
@@ -232,6 +250,30 @@ def _takes(stems: set[str], course: "Course", framework: str) -> None:
             )
 
 
+def _is_cluster(on: str | None) -> None:
+    """Refuse an address that can be none before anything is read."""
+    if on is None:
+        return
+    from harness.runs.ray_address import is_address
+
+    if not is_address(on):
+        raise click.UsageError(f"--on {on} names no cluster; say ray, or ray://HOST:PORT.")
+
+
+@contextmanager
+def _place(judge: "Judge", on: str | None, most: int, *, debug: bool) -> "Iterator[Executor]":
+    """Open the place where submissions are judged: here, or the cluster that --on names."""
+    if on is None:
+        from harness.runs.local import Local
+
+        yield Local(judge)
+        return
+    from harness.runs.cluster import Cluster
+
+    with Cluster(judge, on, most=most, say=lambda words: click.echo(words, err=True), debug=debug) as cluster:
+        yield cluster
+
+
 def _processors(files: int) -> int:
     """One job per processor that we may use, and no more than there are files."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -240,6 +282,7 @@ def _processors(files: int) -> int:
 
 def _grade(
     judge: "Judge",
+    place: "AbstractContextManager[Executor]",
     found: "list[Found | Passed]",
     chosen: "Format",
     output: Path | None,
@@ -258,10 +301,11 @@ def _grade(
 
     with (
         _report(judge, chosen, output, several=several) as report,
+        place as executor,
         _progress(len(found), several=several) as advance,
-        stopping_on_interrupt(judge, tally),
+        stopping_on_interrupt(executor, tally),
     ):
-        for verdict in run(judge, found, tally, on_internal=internal):
+        for verdict in run(judge, found, tally, on_internal=internal, executor=executor):
             report.add(verdict)
             advance(verdict)
         report.finish(tally.summary())

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from harness.judging.elsewhere import written_for
+from harness.judging.elsewhere import Signatures, written_for
 from harness.problem.errors import ProblemError
 from harness.sandbox.pool import Pool
 from harness.sandbox.zygote_handle import SandboxFault, Settings
@@ -67,7 +67,7 @@ class Judge:
         self._pools: dict[Settings, Pool] = {}
         self._closed = False
         self._prepared: dict[str, Prepared | ProblemError] = {}
-        self._signatures: dict[str, tuple[str, ...]] | None = None
+        self._signatures: Signatures | None = None
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -146,6 +146,21 @@ class Judge:
             raise known.with_traceback(None)
         return known
 
+    def knows(self, stem: str) -> bool:
+        """Tell whether a problem was read, or adopted, before."""
+        return stem in self._prepared
+
+    def adopt(self, prepared: "Prepared", signatures: Signatures) -> None:
+        """Take a problem that a judge of the same settings has prepared elsewhere: this one then needs no course.
+
+        Args:
+            prepared: the problem.
+            signatures: what `solve` takes for every problem of its course.
+        """
+        with self._lock:
+            self._prepared[prepared.problem.stem] = prepared
+            self._signatures = signatures
+
     def unsound(self, stem: str) -> bool:
         """Tell whether a problem was found to be unsound (a JE for that reason is the author's to mend)."""
         return isinstance(self._prepared.get(stem), ProblemError)
@@ -179,7 +194,7 @@ class Judge:
         message = told if verdict.status == "CE" else f"{verdict.message} {told}"
         return verdict.model_copy(update={"message": message})
 
-    def signatures(self) -> dict[str, tuple[str, ...]]:
+    def signatures(self) -> Signatures:
         """Give what `solve` takes for every problem of the course that can be read. Read once, when first needed."""
         from harness.problem.spec import load_problem
 

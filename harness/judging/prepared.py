@@ -1,7 +1,7 @@
 """A problem made ready for judging: spec, golden and inputs checked once, used for every submission."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,16 @@ class Prepared:
             # The golden holds the numbers; without the words a mistake is called by its id.
             return {}
         return {mistake.id: mistake for mistake in known}
+
+    def to_send(self) -> "Prepared":
+        """Give a copy for a judge on another machine, which needs no file of the course.
+
+        What it says of known mistakes comes along; the changes to the reference that make them do not, because they
+        quote it.
+        """
+        copy = replace(self)
+        copy.__dict__["mistakes"] = {name: replace(known, edits=()) for name, known in self.mistakes.items()}
+        return copy
 
     @cached_property
     def stored(self) -> "Mapping[str, Stored]":

@@ -2,19 +2,18 @@
 
 import signal
 import threading
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from harness.judging.judge import version
-from harness.judging.pipeline import Draft, Submission, judge_error, printable
+from harness.judging.pipeline import printable
 from harness.judging.verdict import Skipped, Summary, Verdict
 from harness.runs.discover import Found, Passed
+from harness.runs.executor import Executor, Internal
+from harness.runs.local import Local
 
 if TYPE_CHECKING:
     from harness.judging.judge import Judge
@@ -63,49 +62,47 @@ def run(
     found: Iterable[Found | Passed],
     tally: Tally,
     *,
-    on_internal: Callable[[str], None] = lambda _trace: None,
+    on_internal: Internal = lambda _trace: None,
+    executor: Executor | None = None,
 ) -> Iterator[Verdict]:
-    """Judge what was found, `judge.jobs` at a time, in the order they finish.
+    """Judge what was found, here or where `executor` says, in the order they finish.
 
-    A window of twice as many is read ahead: memory does not grow with the number of submissions. A bug of ours
-    becomes a JE verdict for that one file; its traceback goes to `on_internal`.
+    What is found is drawn as there is room for it: memory does not grow with the number of submissions. A bug of
+    ours becomes a JE verdict for that one file; its traceback goes to `on_internal`.
     """
-    waiting: set[Future[Verdict]] = set()
-    source = iter(found)
-    executor = ThreadPoolExecutor(judge.jobs, thread_name_prefix="judge")
-    exhausted = False
+    place = Local(judge) if executor is None else executor
+    stream = place.verdicts(_meant(found, tally), on_internal)
     try:
-        while waiting or not exhausted:
-            while not exhausted and len(waiting) < 2 * judge.jobs:
-                item = next(source, None)
-                if item is None:
-                    exhausted = True
-                elif isinstance(item, Passed):
-                    tally.skipped.append(
-                        Skipped(path=printable(str(item.path)), reason=printable(item.reason))
-                    )
-                else:
-                    waiting.add(executor.submit(_one, judge, item, on_internal))
-            if waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    if tally.interrupted:
-                        return
-                    verdict = future.result()
-                    _count(judge, tally, verdict)
-                    yield verdict
+        for verdict in stream:
+            if tally.interrupted:
+                return
+            _count(judge, tally, verdict)
+            yield verdict
     except KeyboardInterrupt:
         tally.interrupted = True
-        judge.close()
+        place.close()
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        stream.close()
+
+
+def _meant(found: Iterable[Found | Passed], tally: Tally) -> Iterator[Found]:
+    """Give the submissions among what was found, and note what is passed over."""
+    for item in found:
+        if isinstance(item, Passed):
+            tally.skipped.append(Skipped(path=printable(str(item.path)), reason=printable(item.reason)))
+        else:
+            yield item
+
+
+class _Closes(Protocol):
+    def close(self) -> None: ...
 
 
 @contextmanager
-def stopping_on_interrupt(judge: "Judge", tally: Tally) -> Iterator[None]:
+def stopping_on_interrupt(place: _Closes, tally: Tally) -> Iterator[None]:
     """Let Ctrl-C end a run between two verdicts, wherever it lands: no line is cut and the counts agree.
 
-    What is being judged is ended at once. A second Ctrl-C is an ordinary KeyboardInterrupt.
+    What `place` (a judge or an executor) is judging is ended at once. A second Ctrl-C is an ordinary KeyboardInterrupt.
     """
     previous = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(previous):
@@ -115,7 +112,7 @@ def stopping_on_interrupt(judge: "Judge", tally: Tally) -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, previous)
         tally.interrupted = True
-        judge.close()
+        place.close()
 
     signal.signal(signal.SIGINT, stop)
     try:
@@ -131,26 +128,3 @@ def _count(judge: "Judge", tally: Tally, verdict: Verdict) -> None:
             tally.unsound += 1
         else:
             tally.faults += 1
-
-
-def _one(judge: "Judge", item: Found, on_internal: Callable[[str], None]) -> Verdict:
-    try:
-        data = item.read()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return _fault(judge, item, f"The file cannot be read: {reason}. Check its permissions.")
-    try:
-        return judge.judge(Submission(data, item.problem, item.shown, item.student))
-    except Exception as error:  # noqa: BLE001 - one file's mishap must not take the others' verdicts with it
-        on_internal(traceback.format_exc())
-        return _fault(
-            judge,
-            item,
-            f"Handgrad itself failed ({type(error).__name__}); run again with --debug to see how.",
-        )
-
-
-def _fault(judge: "Judge", item: Found, reason: str) -> Verdict:
-    draft = Draft(Submission(b"", item.problem, item.shown, item.student), judge.inspection)
-    draft.versions["handgrad"] = version()
-    return judge_error(draft, reason)

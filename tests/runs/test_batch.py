@@ -72,9 +72,9 @@ def test_a_file_that_went_away_is_a_judge_error(tmp_path, judge) -> None:
 
 def test_an_interrupt_ends_the_run_with_what_was_done(tmp_path, monkeypatch) -> None:
     """Ctrl-C between verdicts: the tally says interrupted, no process is left."""
-    from harness.runs import batch
+    from harness.runs import local
 
-    real, calls = batch.wait, []
+    real, calls = local.wait, []
 
     def interrupted(*args, **kwargs):
         calls.append(1)
@@ -82,7 +82,7 @@ def test_an_interrupt_ends_the_run_with_what_was_done(tmp_path, monkeypatch) -> 
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "wait", interrupted)
+    monkeypatch.setattr(local, "wait", interrupted)
     tally = Tally()
     with Judge(ROOT) as judge:
         done = list(run(judge, files(tmp_path, 30), tally))

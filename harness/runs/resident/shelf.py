@@ -7,7 +7,7 @@ a verdict is always that of the course as it is now. The zygotes hold nothing of
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -66,7 +66,7 @@ class Shelf:
 
         return self._keep(("spec", stem), lambda: self._files(stem)[:1], load)
 
-    def signatures(self, read: Callable[[], dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    def signatures(self, read: Callable[[], Mapping[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
         """Give what `solve` takes for every problem, read again when any spec has changed."""
         folder = self.course.root / "problems"
         return self._keep(("signatures",), lambda: sorted(folder.glob("*.yaml")), read)
@@ -193,6 +193,6 @@ class Guest(Judge):
         self._prepared[stem] = self._shelf.prepared(stem, self.case)
         return super().prepare(stem)
 
-    def signatures(self) -> dict[str, tuple[str, ...]]:
+    def signatures(self) -> Mapping[str, tuple[str, ...]]:
         """Give what `solve` takes for every problem of the course that can be read."""
         return self._shelf.signatures(super().signatures)

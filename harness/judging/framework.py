@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.rules.text import quiet_tree
+
 Framework = Literal["pytorch", "numpy"]
 #: What the sandbox calls the arrays of each framework.
 ARRAYS = {"pytorch": "torch", "numpy": "numpy"}
@@ -52,8 +54,10 @@ def imported(package: str, source: str) -> int | None:
     """
     if package not in source:
         return None
-    for top in ast.parse(source).body:
-        if isinstance(top, ast.If) and "__name__" in ast.unparse(top.test):
+    for top in quiet_tree(source).body:
+        if isinstance(top, ast.If) and any(
+            isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(top.test)
+        ):
             continue
         for node in ast.walk(top):
             names: list[str] = []
@@ -64,7 +68,17 @@ def imported(package: str, source: str) -> int | None:
             elif isinstance(node, ast.Call):
                 # import_module("torch"), __import__("torch")
                 names = [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
-                names = names if "import" in ast.unparse(node.func) else []
+                names = names if "import" in _last_name(node.func) else []
             if isinstance(node, ast.stmt | ast.expr) and any(n.split(".")[0] == package for n in names):
                 return node.lineno
     return None
+
+
+def _last_name(function: ast.expr) -> str:
+    """What a called function is called where it is called: the last name of `importlib.import_module`.
+
+    No unparsing, which recurses: a stranger chose how deep the expression is.
+    """
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

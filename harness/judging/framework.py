@@ -50,28 +50,50 @@ def choose(allowed: Sequence[str], source: str, asked: str | None = None) -> str
 def imported(package: str, source: str) -> int | None:
     """The first line that imports a package or a part of it, by a statement or by its name in a call; else None.
 
-    Code under `if __name__ == "__main__"` is not run, so it is not asked.
+    Asked of what runs when `solve` is called: code under `if __name__ == "__main__"` is not run, nor is a function
+    that only such code names (the check of a NumPy gradient by torch, kept for home).
     """
     if package not in source:
         return None
-    for top in quiet_tree(source).body:
-        if isinstance(top, ast.If) and any(
-            isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(top.test)
-        ):
-            continue
-        for node in ast.walk(top):
-            names: list[str] = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            elif isinstance(node, ast.Call):
-                # import_module("torch"), __import__("torch")
-                names = [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
-                names = names if "import" in _last_name(node.func) else []
-            if isinstance(node, ast.stmt | ast.expr) and any(n.split(".")[0] == package for n in names):
-                return node.lineno
-    return None
+    lines = [
+        node.lineno
+        for top in _running(quiet_tree(source))
+        for node in ast.walk(top)
+        if isinstance(node, ast.stmt | ast.expr)
+        and any(name.split(".")[0] == package for name in _imported_names(node))
+    ]
+    return min(lines, default=None)
+
+
+def _imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module]
+    if isinstance(node, ast.Call) and "import" in _last_name(node.func):
+        # import_module("torch"), __import__("torch")
+        return [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
+    return []
+
+
+def _running(tree: ast.Module) -> list[ast.stmt]:
+    """Give the top-level statements that are run, and the functions and classes that these, or `solve`, name."""
+    definitions: dict[str, list[ast.stmt]] = {}
+    reached: list[ast.stmt] = []
+    for top in tree.body:
+        if isinstance(top, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            definitions.setdefault(top.name, []).append(top)
+        elif not (isinstance(top, ast.If) and "__name__" in _names(top.test)):
+            reached.append(top)
+    reached += definitions.pop("solve", [])
+    for statement in reached:
+        for name in _names(statement) & definitions.keys():
+            reached += definitions.pop(name)
+    return reached
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _last_name(function: ast.expr) -> str:

@@ -19,6 +19,10 @@ MAX_BRACKETS = 100
 MAX_DEPTH = 400
 #: How many nodes the syntax tree may have: what bounds the time of reading. Honest submissions have a few thousand.
 MAX_NODES = 100_000
+_TOO_LONG = LoadFailure(
+    f"The program is too long: it has more than {MAX_NODES} names, numbers and operations; "
+    "compute long tables instead of writing them out."
+)
 
 _BOMS = {
     b"\xff\xfe": "UTF-16",
@@ -28,10 +32,10 @@ _BOMS = {
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _ENCODINGS = {"utf_8": "utf-8", "ascii": "ascii", "latin_1": "latin-1", "cp1252": "cp1252"}
-# A string, a comment, or one bracket: enough of a tokenizer to count nesting before the parser sees it.
+# A string, a comment, a word, an ellipsis, or one bracket: enough of a tokenizer to count before the parser sees it.
 # A string that nothing closes is a token too: were it none, each quote would search the rest of the file in vain.
 _TOKEN = re.compile(
-    r"""\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\\?\Z)|'''(?:\\.|[^\\])*?(?:'''|\\?\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*|[()\[\]{}]""",
+    r"""\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\\?\Z)|'''(?:\\.|[^\\])*?(?:'''|\\?\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*|[()\[\]{}]|\w+|\.\.\.""",
     re.DOTALL,
 )
 
@@ -101,8 +105,9 @@ def parse(text: str) -> ast.Module | LoadFailure:
 
     Compiling as well as parsing finds `return` at top level and its like. Warnings about style are noise here.
     """
-    if deep := _brackets(text):
-        return LoadFailure("The brackets are nested too deeply; split the expression into steps.", deep)
+    failure = _too_much(text)
+    if failure is not None:
+        return failure
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -119,17 +124,24 @@ def parse(text: str) -> ast.Module | LoadFailure:
     return tree
 
 
-def _brackets(text: str) -> int | None:
-    """Return the line where brackets nest too deeply, if there is one."""
-    depth = 0
+def _too_much(text: str) -> LoadFailure | None:
+    """Say if brackets nest too deeply, or if there is more than reading is worth: what the parser need not see."""
+    depth = count = 0
     for token in _TOKEN.finditer(text):
         mark = token[0]
+        if mark in {")", "]", "}"}:
+            depth = max(0, depth - 1)
+            continue
         if mark in {"(", "[", "{"}:
             depth += 1
             if depth > MAX_BRACKETS:
-                return text.count("\n", 0, token.start()) + 1
-        elif mark in {")", "]", "}"}:
-            depth = max(0, depth - 1)
+                line = text.count("\n", 0, token.start()) + 1
+                return LoadFailure(
+                    "The brackets are nested too deeply; split the expression into steps.", line
+                )
+        count += mark[0] != "#"
+        if count > MAX_NODES:
+            return _TOO_LONG
     return None
 
 
@@ -150,10 +162,7 @@ def _too_large(tree: ast.AST) -> LoadFailure | None:
             return None
         count += len(level)
         if count > MAX_NODES:
-            return LoadFailure(
-                f"The program is too long: it has more than {MAX_NODES} names, numbers and operations. "
-                "Compute long tables instead of writing them out."
-            )
+            return _TOO_LONG
         line = getattr(level[0], "lineno", line)
     return LoadFailure("The code is nested too deeply; split it into steps.", line)
 

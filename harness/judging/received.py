@@ -186,7 +186,9 @@ def _checked(value: "Returned", part: str | None, dtype: str, shape: tuple[int, 
     if not fits:
         wanted = "float32 or float64" if dtype == "float" else dtype
         raise _Refused(
-            "dtype", f"{_cap(where)} {did} numbers of type {one_line(value.dtype, 80)}; {wanted} is needed.", part
+            "dtype",
+            f"{_cap(where)} {did} numbers of type {one_line(value.dtype, 80)}; {wanted} is needed.",
+            part,
         )
     if value.shape != shape:
         raise _Refused(

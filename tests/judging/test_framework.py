@@ -49,7 +49,10 @@ def course(small):
         ("import torchlike\n", None),
         ("from .torch import x\n", None),
         ("if __name__ == '__main__':\n    import torch\n", None),
-        ("def check():\n    import torch\ndef solve(x): pass\nif __name__ == '__main__':\n    check()\n", None),
+        (
+            "def check():\n    import torch\ndef solve(x): pass\nif __name__ == '__main__':\n    check()\n",
+            None,
+        ),
         ("def helper():\n    import torch\nclass A:\n    f = helper\ndef solve(x):\n    A().f()\n", 2),
         ("# torch\nif __name__ == " + "f" + "(1)" * 390 + ":\n    pass\n", None),
         ("# torch\nf(x" + ".a" * 395 + ")(1)\n", None),

@@ -59,7 +59,14 @@ def test_an_escape_is_shown():
 
 @pytest.mark.parametrize(
     "command",
-    ["::error::x", "  ::warning file=a.py,line=1::x", ":::error::x", "a ##[error]x", "##vso[task.complete]", "::a\n::b"],
+    [
+        "::error::x",
+        "  ::warning file=a.py,line=1::x",
+        ":::error::x",
+        "a ##[error]x",
+        "##vso[task.complete]",
+        "::a\n::b",
+    ],
 )
 def test_a_line_of_a_log_is_no_command(command: str) -> None:
     """What CI services obey is shown, and nothing that they would obey is left, wherever a line may be broken."""

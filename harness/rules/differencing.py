@@ -51,12 +51,22 @@ class Differencing(Rule):
 
     def _quotients(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Complaint]]:
         names = _Names(tree)
+        unused = _unused(tree)
         quotients = ((node, *parts) for node in walk(tree) for parts in _divisions(node))
         for node, top, divisor in islice(quotients, _MOST_QUOTIENTS):
             function = _differenced(top, divisor, names)
             if function is not None:
                 what = f" of `{function}`" if function else ""
-                yield node, Complaint(f"This looks like a difference quotient{what}.", _HELP, "warning")
+                aside = " (nothing calls this code)" if id(node) in unused else ""
+                said = f"This looks like a difference quotient{what}.{aside}"
+                yield node, Complaint(said, _HELP, "warning")
+
+
+def _unused(tree: ast.Module) -> set[int]:
+    """Give the nodes of top-level functions that nothing here names: a check that its author runs at home."""
+    named = {node.id for node in walk(tree) if isinstance(node, ast.Name)} | {"solve"}
+    functions = (top for top in tree.body if isinstance(top, ast.FunctionDef) and top.name not in named)
+    return {id(node) for top in functions for node in walk(top)}
 
 
 class _Names:

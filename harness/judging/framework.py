@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.rules.entry import running
 from harness.rules.text import quiet_tree
 
 Framework = Literal["pytorch", "numpy"]
@@ -57,7 +58,7 @@ def imported(package: str, source: str) -> int | None:
         return None
     lines = [
         node.lineno
-        for top in _running(quiet_tree(source))
+        for top in running(quiet_tree(source))
         for node in ast.walk(top)
         if isinstance(node, ast.stmt | ast.expr)
         and any(name.split(".")[0] == package for name in _imported_names(node))
@@ -74,26 +75,6 @@ def _imported_names(node: ast.AST) -> list[str]:
         # import_module("torch"), __import__("torch")
         return [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
     return []
-
-
-def _running(tree: ast.Module) -> list[ast.stmt]:
-    """Give the top-level statements that are run, and the functions and classes that these, or `solve`, name."""
-    definitions: dict[str, list[ast.stmt]] = {}
-    reached: list[ast.stmt] = []
-    for top in tree.body:
-        if isinstance(top, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            definitions.setdefault(top.name, []).append(top)
-        elif not (isinstance(top, ast.If) and "__name__" in _names(top.test)):
-            reached.append(top)
-    reached += definitions.pop("solve", [])
-    for statement in reached:
-        for name in _names(statement) & definitions.keys():
-            reached += definitions.pop(name)
-    return reached
-
-
-def _names(tree: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _last_name(function: ast.expr) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from harness.rules.entry import running
 from harness.rules.reading.walk import walk
 from harness.rules.rule import Call, Complaint, Rule
 
@@ -63,10 +64,9 @@ class Differencing(Rule):
 
 
 def _unused(tree: ast.Module) -> set[int]:
-    """Give the nodes of top-level functions that nothing here names: a check that its author runs at home."""
-    named = {node.id for node in walk(tree) if isinstance(node, ast.Name)} | {"solve"}
-    functions = (top for top in tree.body if isinstance(top, ast.FunctionDef) and top.name not in named)
-    return {id(node) for top in functions for node in walk(top)}
+    """Give the nodes of what no running code names: a check that its author runs at home."""
+    used = {id(top) for top in running(tree)}
+    return {id(node) for top in tree.body if id(top) not in used for node in walk(top)}
 
 
 class _Names:

@@ -11,6 +11,8 @@ _TRICKS = frozenset(
     {"exec", "eval", "globals", "locals", "vars", "setattr", "__dict__", "modules", "__builtins__", "compile",
      "__import__", "import_module", "getattr"}
 )  # fmt: skip
+#: Of these, the ones that find a function of the module by a text.
+_BY_ANY_NAME = frozenset({"exec", "eval", "globals", "locals", "vars"})
 
 
 def missing(tree: ast.Module, entry: str) -> LoadFailure | None:
@@ -51,12 +53,15 @@ def is_guard(node: ast.stmt) -> bool:
 def running(tree: ast.Module, entry: str = "solve") -> list[ast.stmt]:
     """Give the top-level statements that are run, and the functions and classes that these, or `entry`, name.
 
-    What is left out is the script's own part, and what nothing or only that part names.
+    What is left out is the script's own part, and what nothing or only that part names. A decorator or a base class
+    may keep what it is given, and `globals()` finds anything.
     """
+    everything = not _BY_ANY_NAME.isdisjoint(_names(tree))
     definitions: dict[str, list[ast.stmt]] = {}
     reached: list[ast.stmt] = []
     for top in tree.body:
-        if isinstance(top, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        kept = everything or getattr(top, "decorator_list", None) or getattr(top, "bases", None)
+        if isinstance(top, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not kept:
             definitions.setdefault(top.name, []).append(top)
         elif not (isinstance(top, ast.If) and "__name__" in _names(top.test)):
             reached.append(top)

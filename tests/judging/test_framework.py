@@ -54,6 +54,8 @@ def course(small):
             None,
         ),
         ("def helper():\n    import torch\nclass A:\n    f = helper\ndef solve(x):\n    A().f()\n", 2),
+        ("WAYS = []\n@WAYS.append\ndef way():\n    import torch\ndef solve(x):\n    WAYS[0]()\n", 4),
+        ("def way():\n    import torch\ndef solve(x):\n    globals()['w' + 'ay']()\n", 2),
         ("# torch\nif __name__ == " + "f" + "(1)" * 390 + ":\n    pass\n", None),
         ("# torch\nf(x" + ".a" * 395 + ")(1)\n", None),
     ],

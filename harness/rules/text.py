@@ -17,8 +17,10 @@ MAX_BYTES = 1 << 20
 #: How deep brackets may nest, and how deep the syntax tree may be. Python itself gives up soon after.
 MAX_BRACKETS = 100
 MAX_DEPTH = 400
-#: How many nodes the syntax tree may have: what bounds the time of reading. Honest submissions have a few thousand.
+#: How many nodes the syntax tree may have: what bounds the time of reading. Honest ones have about a thousand.
 MAX_NODES = 100_000
+#: How many nodes a field of a formatted string counts for.
+FIELD = 20
 _TOO_LONG = LoadFailure(
     f"The program is too long: it has more than {MAX_NODES} names, numbers and operations; "
     "compute long tables instead of writing them out."
@@ -140,6 +142,9 @@ def _too_much(text: str) -> LoadFailure | None:
                     "The brackets are nested too deeply; split the expression into steps.", line
                 )
         count += mark[0] != "#"
+        if mark[0] in {"'", '"'} and "f" in text[max(0, token.start() - 2) : token.start()].lower():
+            # Python parses each field by itself, and goes through the whole string for it.
+            count += FIELD * mark.count("{")
         if count > MAX_NODES:
             return _TOO_LONG
     return None

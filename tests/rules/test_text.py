@@ -151,8 +151,18 @@ def test_bombs_end_in_a_sentence(bomb: bytes) -> None:
         b"[" + b"[]," * 300_000 + b"]",
         b"x = 1\n" + b"...\n" * 200_000,
         b"f()\n" * 34_000,
+        b"y = f'" + b"{x}" * 300_000 + b"'\n",
     ],
-    ids=["quotes", "triple quotes", "quotes and a backslash", "words", "brackets", "ellipses", "calls"],
+    ids=[
+        "quotes",
+        "triple quotes",
+        "quotes and a backslash",
+        "words",
+        "brackets",
+        "ellipses",
+        "calls",
+        "fields",
+    ],
 )
 def test_a_file_as_large_as_it_may_be_is_refused_before_it_costs_anything(bomb: bytes) -> None:
     """Neither quotes that nothing closes nor a mountain of code keep the judge busy: some of these took an hour."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.judging.framework import NAMES, imported
+from harness.rules.text import quiet_tree
 
 if TYPE_CHECKING:
     from harness.judging.verdict import Verdict
@@ -41,7 +42,7 @@ def written_for(
         takes = " or ".join(NAMES[name] for name in problem.frameworks)
         return f"This problem takes {takes}." if foreign else ""
     try:
-        tree = ast.parse(source)
+        tree = quiet_tree(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
     found = parameters(tree)

@@ -41,6 +41,14 @@ _HELP = {
     "import-allow-list": "Use torch, NumPy and the everyday modules of the standard library.",
 }
 
+#: What a C function says that `sandbox.raw_memory` or `foreign_calls` has overwritten. By itself it explains nothing;
+#: the last five are otherwise hashable, so these words can have no other origin.
+_TAKEN_AWAY = frozenset(
+    {"bad argument type for built-in operation", "unhashable type: '_io.BufferedReader'",
+     "unhashable type: '_io.BufferedRandom'", "unhashable type: '_io.BufferedRWPair'",
+     "unhashable type: '_pickle.Unpickler'", "unhashable type: 'frame'"}
+)  # fmt: skip
+
 
 def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
     """Say what happened, with the learner's line.
@@ -72,6 +80,11 @@ def sentence(failure: "Failure", limits: "Limits", *, disclose: bool) -> str:
     if kind in {"syntax", "no-solve", "signature"}:
         said = words if words.startswith("solve") else f"{words[:1].upper()}{words[1:]}"
         return f"{said}{at if kind != 'no-solve' else ''}."
+    if disclose and failure.type == "TypeError" and failure.message in _TAKEN_AWAY:
+        return (
+            f"TypeError{at}: what is called there is not available to submissions, "
+            "or was given an argument that it does not take."
+        )
     known = isinstance(getattr(builtins, failure.type, None), type)
     name = failure.type if disclose or known else "An exception"
     return f"{one_line(name, 80)}{at}{f': {words}' if disclose and words else ''}."

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.rules.entry import running
+from harness.rules.text import quiet_tree
+
 Framework = Literal["pytorch", "numpy"]
 #: What the sandbox calls the arrays of each framework.
 ARRAYS = {"pytorch": "torch", "numpy": "numpy"}
@@ -48,23 +51,37 @@ def choose(allowed: Sequence[str], source: str, asked: str | None = None) -> str
 def imported(package: str, source: str) -> int | None:
     """The first line that imports a package or a part of it, by a statement or by its name in a call; else None.
 
-    Code under `if __name__ == "__main__"` is not run, so it is not asked.
+    Asked of what runs when `solve` is called: code under `if __name__ == "__main__"` is not run, nor is a function
+    that only such code names (the check of a NumPy gradient by torch, kept for home).
     """
     if package not in source:
         return None
-    for top in ast.parse(source).body:
-        if isinstance(top, ast.If) and "__name__" in ast.unparse(top.test):
-            continue
-        for node in ast.walk(top):
-            names: list[str] = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            elif isinstance(node, ast.Call):
-                # import_module("torch"), __import__("torch")
-                names = [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
-                names = names if "import" in ast.unparse(node.func) else []
-            if isinstance(node, ast.stmt | ast.expr) and any(n.split(".")[0] == package for n in names):
-                return node.lineno
-    return None
+    lines = [
+        node.lineno
+        for top in running(quiet_tree(source))
+        for node in ast.walk(top)
+        if isinstance(node, ast.stmt | ast.expr)
+        and any(name.split(".")[0] == package for name in _imported_names(node))
+    ]
+    return min(lines, default=None)
+
+
+def _imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module]
+    if isinstance(node, ast.Call) and "import" in _last_name(node.func):
+        # import_module("torch"), __import__("torch")
+        return [str(value.value) for value in node.args[:1] if isinstance(value, ast.Constant)]
+    return []
+
+
+def _last_name(function: ast.expr) -> str:
+    """What a called function is called where it is called: the last name of `importlib.import_module`.
+
+    No unparsing, which recurses: a stranger chose how deep the expression is.
+    """
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
-_CONTAINERS = {"tuple", "dict", "list"}
+#: Of keys that nobody asked for, a message names as many.
+MOST_NAMED = 5
 _INTEGERS = {"int64", "int32", "int16", "int8", "uint8"}
 
 
@@ -133,7 +134,10 @@ def _dict_items(value: "Returned", wanted: Mapping[str, object], where: str) -> 
     extra = [name for name in found if name not in wanted]
     if missing or extra:
         lacks = f" lacks {_names(missing)}" if missing else ""
-        has = f" has {_names(extra)}, which nobody asked for" if extra else ""
+        # Keys are the program's to choose, in number, length and letters.
+        some = [one_line(name, 80) for name in extra[:MOST_NAMED]]
+        more = f" and {len(extra) - len(some)} more" if len(extra) > len(some) else ""
+        has = f" has {_names(some)}{more}, which nobody asked for" if extra else ""
         raise _Refused("kind", f"The dict of {where}{lacks}{' and' if lacks and has else ''}{has}.")
     return [found[name] for name in wanted]
 
@@ -182,7 +186,9 @@ def _checked(value: "Returned", part: str | None, dtype: str, shape: tuple[int, 
     if not fits:
         wanted = "float32 or float64" if dtype == "float" else dtype
         raise _Refused(
-            "dtype", f"{_cap(where)} {did} numbers of type {value.dtype}; {wanted} is needed.", part
+            "dtype",
+            f"{_cap(where)} {did} numbers of type {one_line(value.dtype, 80)}; {wanted} is needed.",
+            part,
         )
     if value.shape != shape:
         raise _Refused(

@@ -1,8 +1,8 @@
 """Makes text that a stranger wrote safe to look at, in a terminal and on a page alike.
 
 A submission, its output and even its path are hostile: escape sequences repaint a terminal, bidirectional
-overrides make source read differently from what runs, a lone surrogate breaks an encoder.
-Each such character is replaced by exactly one visible character, so that columns keep counting.
+overrides make source read differently from what runs, a lone surrogate breaks an encoder, and a line of a
+CI log may be a command to the machine that runs it. Each such character is replaced by exactly one visible character, so that columns keep counting.
 """
 
 import re
@@ -39,22 +39,34 @@ _TABLE: Final = {
     **dict.fromkeys(_HOSTILE, ord(REPLACEMENT)),
 }
 
+# Commands in the logs of CI services: `::error file=x::words` at the start of a line, which a wrapped sentence may
+# put it at, and `##[error]words` or `##vso[task.complete]` anywhere. Their first mark is replaced by its wide form.
+_COMMAND: Final = re.compile(r":(?=:[A-Za-z][\w-]*(?:[ \t][^\n]*?)?::)|#(?=#(?:vso)?\[[A-Za-z])")
+_WIDE: Final = {":": "\N{FULLWIDTH COLON}", "#": "\N{FULLWIDTH NUMBER SIGN}"}
+
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Return `text` with every control, override and invisible character made visible, one for one.
+    """Return `text` with every control, override, invisible character and log command made visible, one for one.
 
     Newlines and tabs stay; CRLF becomes a newline, and a lone CR, which would overwrite its line, a picture.
     """
-    return text.replace("\r\n", "\n").translate(_TABLE)
+    shown = text.replace("\r\n", "\n").translate(_TABLE)
+    return _COMMAND.sub(lambda mark: _WIDE[mark[0]], shown)
 
 
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line: runs of white space, newlines included, become one space."""
-    return " ".join(clean(text).split())
+    # Joined first: what stands on two lines may be a command on one.
+    return clean(" ".join(clean(text).split()))
 
 
 def encodable(text: str) -> str:
     """Return `text` without lone surrogates, so that any Unicode encoder accepts it; all else is kept."""
     return _SURROGATES.sub(REPLACEMENT, text)
+
+
+def without_commands(line: str) -> str:
+    """Return JSON in which no string holds `##`, as CI services look for in a log; it means the same."""
+    return line.replace("##", "#\\u0023")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from harness.judging.verdict import Summary, Verdict
-from harness.reports.clean import encodable
+from harness.reports.clean import encodable, without_commands
 from harness.reports.disclose import disclosed
 from harness.reports.registry import Destination, Report
 from harness.reports.write import emit
@@ -27,7 +27,8 @@ def summary_line(summary: Summary) -> str:
 
 def _line(value: dict[str, Any]) -> str:
     # A lone surrogate would be written as an escape that strict readers refuse.
-    return json.dumps(_encodable(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(_encodable(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return without_commands(text)
 
 
 def _encodable(value: Any) -> Any:

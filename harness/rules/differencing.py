@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from harness.rules.entry import running
 from harness.rules.reading.walk import walk
 from harness.rules.rule import Call, Complaint, Rule
 
@@ -51,12 +52,21 @@ class Differencing(Rule):
 
     def _quotients(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Complaint]]:
         names = _Names(tree)
+        unused = _unused(tree)
         quotients = ((node, *parts) for node in walk(tree) for parts in _divisions(node))
         for node, top, divisor in islice(quotients, _MOST_QUOTIENTS):
             function = _differenced(top, divisor, names)
             if function is not None:
                 what = f" of `{function}`" if function else ""
-                yield node, Complaint(f"This looks like a difference quotient{what}.", _HELP, "warning")
+                aside = " (nothing calls this code)" if id(node) in unused else ""
+                said = f"This looks like a difference quotient{what}.{aside}"
+                yield node, Complaint(said, _HELP, "warning")
+
+
+def _unused(tree: ast.Module) -> set[int]:
+    """Give the nodes of what no running code names: a check that its author runs at home."""
+    used = {id(top) for top in running(tree)}
+    return {id(node) for top in tree.body if id(top) not in used for node in walk(top)}
 
 
 class _Names:

@@ -20,4 +20,10 @@ class Optimisers(Rule):
                 "Write the update rule out: for plain descent, `w = w - lr * grad_w`.",
                 "warning",
             )
+        if name.startswith(("torch._fused_", "torch.ops.aten._fused_")) and any(
+            word in name for word in ("_adam", "_sgd", "_adagrad")
+        ):
+            return Complaint(
+                f"`{name}` is the whole step of an optimiser.", "Write the update rule out.", "warning"
+            )
         return None

@@ -18,6 +18,14 @@ MAX_BYTES = 1 << 20
 #: How deep brackets may nest, and how deep the syntax tree may be. Python itself gives up soon after.
 MAX_BRACKETS = 100
 MAX_DEPTH = 400
+#: How many nodes the syntax tree may have: what bounds the time of reading. Honest ones have about a thousand.
+MAX_NODES = 100_000
+#: How many nodes a field of a formatted string counts for.
+FIELD = 20
+_TOO_LONG = LoadFailure(
+    f"The program is too long: it has more than {MAX_NODES} names, numbers and operations; "
+    "compute long tables instead of writing them out."
+)
 
 _BOMS = {
     b"\xff\xfe": "UTF-16",
@@ -27,9 +35,10 @@ _BOMS = {
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _ENCODINGS = {"utf_8": "utf-8", "ascii": "ascii", "latin_1": "latin-1", "cp1252": "cp1252"}
-# A string, a comment, or one bracket: enough of a tokenizer to count nesting before the parser sees it.
+# A string, a comment, a word, an ellipsis, or one bracket: enough of a tokenizer to count before the parser sees it.
+# A string that nothing closes is a token too: were it none, each quote would search the rest of the file in vain.
 _TOKEN = re.compile(
-    r"""\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*|[()\[\]{}]""",
+    r"""\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\\?\Z)|'''(?:\\.|[^\\])*?(?:'''|\\?\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*|[()\[\]{}]|\w+|\.\.\.""",
     re.DOTALL,
 )
 
@@ -99,14 +108,15 @@ def parse(text: str) -> ast.Module | LoadFailure:
 
     Compiling as well as parsing finds `return` at top level and its like. Warnings about style are noise here.
     """
-    if deep := _brackets(text):
-        return LoadFailure("The brackets are nested too deeply; split the expression into steps.", deep)
+    failure = _too_much(text)
+    if failure is not None:
+        return failure
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-            if line := _too_deep(tree):
-                return LoadFailure("The code is nested too deeply; split it into steps.", line)
+            if failure := _too_large(tree):
+                return failure
             compile(tree, "<submission>", "exec", dont_inherit=True)
     except SyntaxError as error:
         return _syntax(error, text)
@@ -117,27 +127,48 @@ def parse(text: str) -> ast.Module | LoadFailure:
     return tree
 
 
-def _brackets(text: str) -> int | None:
-    """Return the line where brackets nest too deeply, if there is one."""
-    depth = 0
+def _too_much(text: str) -> LoadFailure | None:
+    """Say if brackets nest too deeply, or if there is more than reading is worth: what the parser need not see."""
+    depth = count = 0
     for token in _TOKEN.finditer(text):
         mark = token[0]
+        if mark in {")", "]", "}"}:
+            depth = max(0, depth - 1)
+            continue
         if mark in {"(", "[", "{"}:
             depth += 1
             if depth > MAX_BRACKETS:
-                return text.count("\n", 0, token.start()) + 1
-        elif mark in {")", "]", "}"}:
-            depth = max(0, depth - 1)
+                line = text.count("\n", 0, token.start()) + 1
+                return LoadFailure(
+                    "The brackets are nested too deeply; split the expression into steps.", line
+                )
+        count += mark[0] != "#"
+        if mark[0] in {"'", '"'} and "f" in text[max(0, token.start() - 2) : token.start()].lower():
+            # Python parses each field by itself, and goes through the whole string for it.
+            count += FIELD * mark.count("{")
+        if count > MAX_NODES:
+            return _TOO_LONG
     return None
 
 
-def _too_deep(tree: ast.Module) -> int | None:
-    """Return a line where the syntax tree is deeper than we follow."""
+def quiet_tree(text: str) -> ast.Module:
+    """Parse text that `parse` has let pass. What Python finds odd about it is not said on the judge's own terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _too_large(tree: ast.Module) -> LoadFailure | None:
+    """Say if the syntax tree is larger or deeper than we follow."""
     found = levels(tree)
-    # The module stands above the first of these levels, and contexts and operators, left out there, below the last.
+    # Contexts and operators, left out there, are about half of all nodes.
+    if 2 * sum(map(len, found)) > MAX_NODES:
+        return _TOO_LONG
+    # The module stands above the first of these levels, and contexts and operators below the last.
     if len(found) + 2 <= MAX_DEPTH:
         return None
-    return next((line for node in found[-1] if (line := getattr(node, "lineno", None))), 1)
+    line = next((line for node in found[-1] if (line := getattr(node, "lineno", None))), 1)
+    return LoadFailure("The code is nested too deeply; split it into steps.", line)
 
 
 def _syntax(error: SyntaxError, text: str) -> LoadFailure:

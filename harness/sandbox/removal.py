@@ -19,7 +19,8 @@ differentiate any more. Five walls against that, each of which should hold alone
 Walls 1 to 3 and 5 are security. Wall 4 is courtesy. `prove` tries to break the first three and is run at every start.
 
 The gradient kernels of the library (`aten::*_backward`) record nothing and so pass all of them. Their names can
-be built from the data, where no reading sees them; here each of them answers with `Removed` instead.
+be built from the data, where no reading sees them; here each of them answers with `Removed` instead, and so does each
+derivative that the library writes out in Python.
 """
 
 import contextlib
@@ -82,6 +83,7 @@ def remove(*, gradient_kernels: bool = False) -> None:
     _drop_autograd_kernels()
     if not gradient_kernels:
         _refuse_gradient_kernels()
+        _empty_decompositions()
     _hold_guard()
     _disarm_types()
     _close_primitives()
@@ -157,6 +159,41 @@ def _refuse_gradient_kernels() -> None:
     for library in libraries:
         # Kept alive for good, as above.
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
+#: Where the library writes derivatives out in Python, for its compilers.
+_WRITTEN_OUT = ("torch._decomp", "torch._refs", "torch._prims", "torch._meta_registrations", "torch._native", "torch._lobpcg",
+                "torch._higher_order_ops", "torch.nn.grad", "torch.distributions")  # fmt: skip
+
+
+def _empty_decompositions() -> None:
+    """Have every derivative that the library writes out in Python refuse, below all its wrappers.
+
+    A wrapper keeps what it wraps (`__wrapped__`, its closure), and tables keep both: so the code goes, not the name.
+    """
+    seen: set[int] = set()
+    for module in [m for name, m in sys.modules.items() if name.startswith(_WRITTEN_OUT)]:
+        for name, value in list(vars(module).items()):
+            layer: Any = value
+            while isinstance(layer, types.FunctionType) and id(layer) not in seen:
+                seen.add(id(layer))
+                if "_backward" in layer.__name__ or "_backward" in name:
+                    layer.__code__ = _refusing_code(layer, f"{module.__name__}.{name}")
+                layer = getattr(layer, "__wrapped__", None)
+
+
+def _refusing_code(function: types.FunctionType, what: str) -> types.CodeType:
+    """Give code that refuses, in the place of a function's own. It must bind as many names of outer functions."""
+    refuse = _raiser(what, "gradient-kernels")
+
+    def refused(*_args: object, **_kwargs: object) -> object:
+        # Through a name: of a text that is called at once the compiler warns.
+        here: Any = "the refusal"
+        return here()
+
+    code = refused.__code__
+    constants = tuple(refuse if constant == "the refusal" else constant for constant in code.co_consts)
+    return code.replace(co_consts=constants, co_freevars=function.__code__.co_freevars)
 
 
 def _hold_guard() -> None:

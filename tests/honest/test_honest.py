@@ -8,6 +8,7 @@ from harness.judging.judge import Judge
 from harness.judging.pipeline import Submission
 from harness.problem.imports import ALLOWED
 from tests.conftest import STEM
+from tests.exploits.collection import problem_of
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*/*.py"))
@@ -16,7 +17,7 @@ FILES = sorted(HERE.glob("*/*.py"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE).with_suffix("")))
 def test_an_honest_solution_is_accepted(judge: Judge, path: Path) -> None:
     """Right, and derived by hand: full score and not one finding that is an error."""
-    verdict = judge.judge(Submission(path.read_bytes(), STEM, path.name))
+    verdict = judge.judge(Submission(path.read_bytes(), problem_of(path), path.name))
     errors = [finding.message for finding in verdict.findings if finding.severity == "error"]
     assert (verdict.status, errors) == ("AC", []), verdict.message
     assert verdict.score == 1.0

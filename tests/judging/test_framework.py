@@ -49,10 +49,22 @@ def course(small):
         ("import torchlike\n", None),
         ("from .torch import x\n", None),
         ("if __name__ == '__main__':\n    import torch\n", None),
+        (
+            "def check():\n    import torch\ndef solve(x): pass\nif __name__ == '__main__':\n    check()\n",
+            None,
+        ),
+        ("def helper():\n    import torch\nclass A:\n    f = helper\ndef solve(x):\n    A().f()\n", 2),
+        ("WAYS = []\n@WAYS.append\ndef way():\n    import torch\ndef solve(x):\n    WAYS[0]()\n", 4),
+        ("def way():\n    import torch\ndef solve(x):\n    globals()['w' + 'ay']()\n", 2),
+        ("# torch\nif __name__ == " + "f" + "(1)" * 390 + ":\n    pass\n", None),
+        ("# torch\nf(x" + ".a" * 395 + ")(1)\n", None),
     ],
 )
 def test_an_import_is_seen_where_it_runs(source: str, line: int | None) -> None:
-    """A statement or a call, at the top or inside a function; not a word in a comment, nor the script's own part."""
+    """A statement or a call, at the top or in what `solve` calls; not a comment, nor what the script calls alone.
+
+    However deep an expression is, which a stranger chose.
+    """
     assert imported("torch", source) == line
 
 

@@ -242,6 +242,36 @@ def test_the_places_of_this_host_are_not_told(course) -> None:
     assert "<host>" in verdict.message + verdict.output.text or "<path>" in verdict.message
 
 
+def test_keys_that_nobody_asked_for_are_named_in_few_words(judge) -> None:
+    """A key is a text of the submission's choice: neither long, nor many, nor a place of this host."""
+    source = "import torch\ndef solve(*a):\n    return {f'{torch.__file__}\\x1b{i}' + 'k' * 99: 1 for i in range(200)}\n"
+    verdict = judge.judge_source(source, "toy_vae_loss")
+    assert verdict.status == "WA"
+    assert verdict.diagnosis.code == "kind"
+    assert "and 195 more" in verdict.diagnosis.message
+    assert len(verdict.diagnosis.message) < 1000
+    assert "site-packages" not in verdict.diagnosis.message
+    assert "\x1b" not in verdict.diagnosis.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "np.ndarray((3,), buffer=bytearray(24))",
+        "pickle.loads(pickle.dumps(np.ones(3)))",
+        "io.BufferedReader(io.BytesIO(b'abc'))",
+    ],
+)
+def test_what_was_taken_away_is_said_so(judge, line: str) -> None:
+    """An honest call of a function that the sandbox overwrote is explained; Python's own words would puzzle anybody."""
+    source = f"import io, pickle\nimport numpy as np\ndef solve(*given):\n    return {line}\n"
+    verdict = judge.judge_source(source, "gaussian_pdf")
+    assert verdict.status == "RTE"
+    assert "TypeError at line 4: what is called there is not available to submissions" in verdict.message
+    plain = judge.judge_source("def solve(*given):\n    return {given[0]: 1}\n", "gaussian_pdf")
+    assert "unhashable type: 'numpy.ndarray'" in plain.message
+
+
 def test_a_judge_error_has_no_score(judge, small) -> None:
     """No verdict is not a zero: score None, and it says whose fault it is."""
     course = small(SPEC, doubled)

@@ -1,7 +1,9 @@
 """Hostile text stops in one function, one character for one character."""
 
+import re
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +55,27 @@ def test_plain_text_is_untouched():
 def test_an_escape_is_shown():
     """A reader sees that there was an escape sequence, and the terminal does not."""
     assert clean("\x1b[31mred") == "\N{SYMBOL FOR ESCAPE}[31mred"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "::error::x",
+        "  ::warning file=a.py,line=1::x",
+        ":::error::x",
+        "a ##[error]x",
+        "##vso[task.complete]",
+        "::a\n::b",
+    ],
+)
+def test_a_line_of_a_log_is_no_command(command: str) -> None:
+    """What CI services obey is shown, and nothing that they would obey is left, wherever a line may be broken."""
+    shown = clean_line(command)
+    assert len(shown) == len(" ".join(command.split()))
+    assert not re.search(r"::[\w-]+( .*)?::|##(vso)?\[", shown)
+
+
+def test_slices_and_comments_stay_as_they_are() -> None:
+    """Two colons in code are no command, nor are two signs in a comment."""
+    code = "x[::-1], y[:: step] ## see [1]\nz = a[::k]"
+    assert clean(code) == code

@@ -141,6 +141,42 @@ def test_bombs_end_in_a_sentence(bomb: bytes) -> None:
     assert inspection.failure.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"x = 1\n" + b'\\"' * 500_000,
+        b"x = 1\n" + b"\\'''" * 250_000,
+        b"x = 1\n" + b"\\'''" * 250_000 + b"\\",
+        b"y = (f(x + h) - f(x - h)) / h\n" * 30_000,
+        b"[" + b"[]," * 300_000 + b"]",
+        b"x = 1\n" + b"...\n" * 200_000,
+        b"f()\n" * 34_000,
+        b"y = f'" + b"{x}" * 300_000 + b"'\n",
+    ],
+    ids=[
+        "quotes",
+        "triple quotes",
+        "quotes and a backslash",
+        "words",
+        "brackets",
+        "ellipses",
+        "calls",
+        "fields",
+    ],
+)
+def test_a_file_as_large_as_it_may_be_is_refused_before_it_costs_anything(bomb: bytes) -> None:
+    """Neither quotes that nothing closes nor a mountain of code keep the judge busy: some of these took an hour."""
+    assert len(bomb) < MAX_BYTES
+    inspection = inspect_source(bomb)
+    assert inspection.failure is not None
+    assert inspection.failure.message.endswith(".")
+
+
+def test_a_long_table_of_numbers_is_read() -> None:
+    """Ten times as much as anybody writes by hand is no bomb."""
+    assert inspect_source(b"T = [" + b"1.5, " * 30_000 + b"]\ndef solve(): pass\n").failure is None
+
+
 def test_size_is_capped_before_decoding() -> None:
     """One byte over the limit is refused; the limit itself is read."""
     assert "MiB" in failure(b"#" * (MAX_BYTES + 1)).message

@@ -40,6 +40,8 @@ def page_name(verdict: Verdict, taken: set[str]) -> str:
 
 def _slug(text: str) -> str:
     kept = re.sub(r"[^A-Za-z0-9._-]+", "_", text)[:80].strip(".") or "_"
+    # On Windows a name that a device has before its first dot is the device.
+    kept = re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.)", r"\1_", kept)
     if kept == text:
         return kept
     # Two names that differ only in what was dropped stay two names.

@@ -24,6 +24,7 @@ COMMANDS = {
     "start": "Write a file to begin a problem with.",
     "init": "Make a course of your own from the one that is carried along.",
     "bundle": "Make a hand-out: statements, starters and shown cases, no answers.",
+    "bench": "Measure how quickly submissions are judged here, beside other ways.",
     "doctor": "Prove what the sandbox of this host holds, layer by layer.",
     "schema": "Print a JSON Schema: of problem files, verdicts or summaries.",
 }

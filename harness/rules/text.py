@@ -11,6 +11,7 @@ import warnings
 from encodings.aliases import aliases
 
 from harness.rules.finding import LoadFailure
+from harness.rules.reading.walk import levels
 
 #: The longest source that is read, in bytes. Honest submissions are a hundredth of it.
 MAX_BYTES = 1 << 20
@@ -130,16 +131,13 @@ def _brackets(text: str) -> int | None:
     return None
 
 
-def _too_deep(tree: ast.AST) -> int | None:
-    """Return a line where the syntax tree is deeper than we follow. Iterative: it must not recurse itself."""
-    level: list[ast.AST] = [tree]
-    line = 1
-    for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        if not level:
-            return None
-        line = getattr(level[0], "lineno", line)
-    return line
+def _too_deep(tree: ast.Module) -> int | None:
+    """Return a line where the syntax tree is deeper than we follow."""
+    found = levels(tree)
+    # The module stands above the first of these levels, and contexts and operators, left out there, below the last.
+    if len(found) + 2 <= MAX_DEPTH:
+        return None
+    return next((line for node in found[-1] if (line := getattr(node, "lineno", None))), 1)
 
 
 def _syntax(error: SyntaxError, text: str) -> LoadFailure:

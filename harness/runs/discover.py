@@ -84,9 +84,12 @@ def discover(paths: Iterable[str], course: "Course", problem: str | None) -> Ite
 def _stem_of(path: Path, course: "Course") -> str:
     if course.has(path.stem):
         return path.stem
-    known = ", ".join(course.stems()) or "none"
+    from harness.problem.errors import nearest
+
+    near = nearest(path.stem, course.stems())
+    meant = f" Did you mean {near}?" if near else " `handgrad problems` lists what there is."
     raise DiscoveryError(
-        f"{path} does not say which problem it solves: its name is no problem of the course (there are: {known})."
+        f"{path} does not say which problem it solves: its name is no problem of the course.{meant}"
         " Rename it, or add --problem STEM."
     )
 

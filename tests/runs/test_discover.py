@@ -72,12 +72,12 @@ def test_with_a_problem_every_python_file_below_counts(look, tmp_path) -> None:
 
 
 def test_a_file_says_its_problem_by_its_name(look, tmp_path) -> None:
-    """Or the option does; a name that is none is a mistake in the command, and lists what there is."""
+    """Or the option does; a name that is none is a mistake in the command, which says where to look."""
     put(tmp_path / f"{STEM}.py")
     put(tmp_path / "mine.py")
     assert look(f"{STEM}.py")[0] == [(f"{STEM}.py", STEM, None)]
     assert look("mine.py", problem=STEM)[0] == [("mine.py", STEM, None)]
-    with pytest.raises(DiscoveryError, match=rf"mine\.py does not say which problem.*{STEM}.*--problem"):
+    with pytest.raises(DiscoveryError, match=rf"mine\.py does not say which problem.*handgrad problems.*--problem"):
         look("mine.py")
 
 

@@ -1,4 +1,4 @@
-# expect: WA
+# expect: WA scaled
 import torch
 
 

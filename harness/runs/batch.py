@@ -15,6 +15,7 @@ from harness.judging.judge import version
 from harness.judging.pipeline import Draft, Submission, judge_error, printable
 from harness.judging.verdict import Skipped, Summary, Verdict
 from harness.runs.discover import Found, Passed
+from harness.runs.once import Once
 
 if TYPE_CHECKING:
     from harness.judging.judge import Judge
@@ -67,11 +68,13 @@ def run(
 ) -> Iterator[Verdict]:
     """Judge what was found, `judge.jobs` at a time, in the order they finish.
 
-    A window of twice as many is read ahead: memory does not grow with the number of submissions. A bug of ours
+    The same program is judged once (`once.py`). A window of twice as many is read ahead: memory does not grow
+    with the number of submissions. A bug of ours
     becomes a JE verdict for that one file; its traceback goes to `on_internal`.
     """
     waiting: set[Future[Verdict]] = set()
     source = iter(found)
+    once = Once()
     executor = ThreadPoolExecutor(judge.jobs, thread_name_prefix="judge")
     exhausted = False
     try:
@@ -85,7 +88,7 @@ def run(
                         Skipped(path=printable(str(item.path)), reason=printable(item.reason))
                     )
                 else:
-                    waiting.add(executor.submit(_one, judge, item, on_internal))
+                    waiting.add(executor.submit(_one, judge, once, item, on_internal))
             if waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -133,14 +136,14 @@ def _count(judge: "Judge", tally: Tally, verdict: Verdict) -> None:
             tally.faults += 1
 
 
-def _one(judge: "Judge", item: Found, on_internal: Callable[[str], None]) -> Verdict:
+def _one(judge: "Judge", once: Once, item: Found, on_internal: Callable[[str], None]) -> Verdict:
     try:
         data = item.read()
     except OSError as error:
         reason = error.strerror or str(error)
         return _fault(judge, item, f"The file cannot be read: {reason}. Check its permissions.")
     try:
-        return judge.judge(Submission(data, item.problem, item.shown, item.student))
+        return once.verdict(Submission(data, item.problem, item.shown, item.student), judge.judge)
     except Exception as error:  # noqa: BLE001 - one file's mishap must not take the others' verdicts with it
         on_internal(traceback.format_exc())
         return _fault(

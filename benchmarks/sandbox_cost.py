@@ -22,22 +22,19 @@ from harness.sandbox.zygote_handle import Settings
 BOUND = 1.25
 
 
-def fork(zygote: Zygote, bare: kernel.Clone, *, layers: bool) -> float:
+def fork(zygote: Zygote, bare: kernel.Clone, channel: int, *, layers: bool) -> float:
     """Fork a child, with or without layers, wait for its end, and give the seconds that took."""
-    ours, theirs = socket.socketpair()
     started = time.perf_counter()
     clone = zygote.clone if layers else bare
     pid = clone()
     if pid == 0:
         if layers:
             order = {"memory": 512 << 20, "cpu": 10}
-            zygote._confine(order, theirs.fileno(), 1)
+            zygote._confine(order, channel, 1)
         os._exit(0)
     _pid, status = os.waitpid(pid, 0)
     seconds = time.perf_counter() - started
     os.close(clone.pidfd.value)
-    ours.close()
-    theirs.close()
     if status:
         sys.exit(f"a child ended with status {status}")
     return seconds
@@ -55,13 +52,14 @@ def main() -> int:
         single = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | single)
     judge, control = socket.socketpair()
-    # Made before the zygote takes the tools for it out of every module.
-    plain = kernel.Clone(0)
+    # Made before the zygote takes the tools for it out of every module, and may make no socket any more.
+    plain, (_ours, theirs) = kernel.Clone(0), socket.socketpair()
+    channel = theirs.fileno()
     zygote = Zygote(control, asdict(Settings(options.level, tuple(sorted(ALLOWED)), collapse=True)))
     bare, layered = [], []
     for _ in range(options.runs + 10):
-        bare.append(fork(zygote, plain, layers=False))
-        layered.append(fork(zygote, plain, layers=True))
+        bare.append(fork(zygote, plain, channel, layers=False))
+        layered.append(fork(zygote, plain, channel, layers=True))
     bare, layered = bare[10:], layered[10:]
     ratio = statistics.median(b / a for a, b in zip(bare, layered, strict=True))
     for name, values in (("bare fork", bare), (f"every layer, level {zygote.level}", layered)):

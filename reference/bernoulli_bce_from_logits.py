@@ -19,15 +19,15 @@ def solve(x: Tensor, logits: Tensor) -> dict[str, Tensor]:
     """Return the loss, a tensor of shape (), and its gradient with respect to the logits."""
     N = len(x)
 
-    # With p = 1 / (1 + exp(-a)):  -log(1 - p) = log(1 + exp(a))  and  -log p = log(1 + exp(a)) - a,
-    # so x (-log p) + (1 - x) (-log(1 - p)) = log(1 + exp(a)) - x a.
-    # exp is taken of -|a| alone, and cannot overflow.
-    softplus = logits.clamp(min=0) + torch.log1p(torch.exp(-logits.abs()))
-    per_pixel = softplus - x * logits
+    # With p = 1 / (1 + exp(-a)), -log p = log(1 + exp(-a)) and -log(1 - p) = log(1 + exp(a)). exp is taken of -|a|
+    # alone, and cannot overflow. The two costs are added: taking x a from log(1 + exp(a)) would lose a small cost.
+    rest = torch.log1p(torch.exp(-logits.abs()))
+    minus_log_p, minus_log_not_p = (-logits).clamp(min=0) + rest, logits.clamp(min=0) + rest
+    per_pixel = x * minus_log_p + (1 - x) * minus_log_not_p
     value = per_pixel.sum(dim=1).mean()
 
-    # The derivative of log(1 + exp(a)) is exp(a) / (1 + exp(a)) = p.
-    p = torch.sigmoid(logits)
-    d_logits = (p - x) / N
+    # The derivatives of the two are p - 1 and p; together that is p - x, and again nothing small is a difference.
+    p, not_p = torch.sigmoid(logits), torch.sigmoid(-logits)
+    d_logits = ((1 - x) * p - x * not_p) / N
 
     return {"loss": value, "d_logits": d_logits}

@@ -28,9 +28,11 @@ def solve(x: Tensor, mu: Tensor, log_var: Tensor, eps: Tensor, W: Tensor, b: Ten
     logits = z @ W + b
     x_hat = torch.sigmoid(logits)
 
-    # -log of a Bernoulli probability, from the logit: log(1 + exp(a)) - x a. Only exp(-|a|) is ever taken.
-    softplus = logits.clamp(min=0) + torch.log1p(torch.exp(-logits.abs()))
-    recon = (softplus - x * logits).sum()
+    # -log of a Bernoulli probability, from the logit: log(1 + exp(-a)) for a 1 and log(1 + exp(a)) for a 0. Only
+    # exp(-|a|) is ever taken, and nothing small is the difference of two large numbers.
+    rest = torch.log1p(torch.exp(-logits.abs()))
+    minus_log_p, minus_log_not_p = (-logits).clamp(min=0) + rest, logits.clamp(min=0) + rest
+    recon = (x * minus_log_p + (1 - x) * minus_log_not_p).sum()
 
     # KL(N(mu, sigma^2) || N(0, I)) needs no sample; expm1(t) is exp(t) - 1 without cancellation near 0.
     kl = 0.5 * (mu**2 + torch.expm1(log_var) - log_var).sum()

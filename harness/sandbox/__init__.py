@@ -45,8 +45,9 @@ lead, in the C functions themselves (`raw_memory`, `foreign_calls`): taking a na
 
 What every child would do alike the zygote has done before, with a program of our own (`child.rehearse`). What
 children inherit is put on once, by the zygote, which lives under it too: namespaces, Landlock, no new
-privileges. What it could not work under is put on by each child (`zygote.Zygote._confine`), seccomp last, because
-it refuses the calls that set up the others. Landlock comes long before the limit on descriptors: it needs one, and
+privileges, and as the last thing the list of system calls, with those still open that make a child. What it could
+not work under is put on by each child (`zygote.Zygote._confine`), seccomp last, because it refuses the calls that
+set up the others. Landlock comes long before the limit on descriptors: it needs one, and
 without would be skipped. Every call is checked, and a layer that cannot be put on ends zygote or child as the
 judge's fault: never a weaker jail in silence.
 

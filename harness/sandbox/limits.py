@@ -14,8 +14,13 @@ def address_space(statm: TextIO | None = None) -> int:
 
 
 def prepare() -> None:
-    """Set what a zygote can bear itself, for its children to inherit: no core files, no pinned memory, no queues."""
-    for what in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+    """Set what a zygote can bear itself, for its children to inherit: no files written, no cores, no pinned memory."""
+    for what in (
+        resource.RLIMIT_FSIZE,
+        resource.RLIMIT_CORE,
+        resource.RLIMIT_MEMLOCK,
+        resource.RLIMIT_MSGQUEUE,
+    ):
         resource.setrlimit(what, (0, 0))
 
 
@@ -32,7 +37,6 @@ def apply(*, memory: int, cpu: int) -> None:
     for what, bound in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_NOFILE, 0),
     ):

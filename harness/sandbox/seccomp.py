@@ -5,13 +5,16 @@ change of limits. Only whoever looks whether a file is there hears ENOENT, which
 `Path("cache.pt").exists()` is False then, as an honest program expects, where EPERM would be an exception. Threads are refused for a reason of their own: the guard that keeps autograd shut is kept
 per thread. Memory may be mapped but never made executable, so raw memory does not become raw code.
 
-The filter is a classic BPF program. Its shape, once per call: is this the machine we know; is the number on
-the list; do the arguments of the few conditional calls fit.
+Filters are classic BPF programs, and installing a long one is the dearest layer of a child. So the list is parted:
+the zygote puts the long filter on itself (`outer`), which its children inherit, with the dozen calls that it takes to
+make and to confine a child still open; and each child shuts those (`inner`). The kernel obeys the stricter of the two,
+which together are exactly the list (`instructions`; a test asks both about every call).
 """
 
 import ctypes
 import errno
 import struct
+from collections.abc import Iterable, Sequence
 
 from harness.sandbox import kernel
 
@@ -50,6 +53,17 @@ LOOKING = {
     },
     "aarch64": {"readlinkat": 78, "newfstatat": 79, "faccessat": 48, "statx": 291, "faccessat2": 439},
 }  # fmt: skip
+# What a zygote and the set-up of a child need, and a submission must not have: the outer filter alone allows it.
+ZYGOTE = {
+    "x86_64": {
+        "dup": 32, "dup2": 33, "sendto": 44, "recvfrom": 45, "sendmsg": 46, "recvmsg": 47, "clone": 56, "wait4": 61,
+        "capset": 126, "prctl": 157, "dup3": 292, "seccomp": 317, "pidfd_send_signal": 424, "close_range": 436,
+    },
+    "aarch64": {
+        "dup": 23, "dup3": 24, "capset": 91, "prctl": 167, "sendto": 206, "recvfrom": 207, "sendmsg": 211,
+        "recvmsg": 212, "clone": 220, "wait4": 260, "seccomp": 277, "pidfd_send_signal": 424, "close_range": 436,
+    },
+}  # fmt: skip
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 PROT_EXEC = 4
 
@@ -63,11 +77,33 @@ def _argument(index: int, *, high: bool = False) -> int:
     return _AT_ARGUMENTS + 8 * index + (4 if high else 0)
 
 
-def instructions(machine: str) -> list[tuple[int, int, int, int]]:
-    """Assemble the filter for a machine as (code, jump if true, jump if false, operand) rows."""
-    refuse = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
-    allow = (_RETURN, 0, 0, _ALLOW)
-    rows = [
+Row = tuple[int, int, int, int]
+_REFUSE: Row = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
+_PERMIT: Row = (_RETURN, 0, 0, _ALLOW)
+
+
+def instructions(machine: str) -> list[Row]:
+    """Assemble the whole list for a machine as (code, jump if true, jump if false, operand) rows."""
+    return _listed(machine, ALWAYS[machine].values(), _reading_limits(machine))
+
+
+def outer(machine: str) -> list[Row]:
+    """Assemble what a zygote lives under: the list, and what makes a child."""
+    allowed = [*ALWAYS[machine].values(), *ZYGOTE[machine].values(), PRLIMIT[machine]]
+    return _listed(machine, allowed, [])
+
+
+def inner(machine: str) -> list[Row]:
+    """Assemble what each child adds to the outer filter: what made it is shut."""
+    numbers = list(ZYGOTE[machine].values())
+    # Each jumps to the one refusal behind the last of them.
+    refused = [(_JUMP_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
+    return [(_LOAD, 0, 0, _AT_NUMBER), *_reading_limits(machine), *refused, _PERMIT, _REFUSE]
+
+
+def _listed(machine: str, allowed: Iterable[int], conditional: list[Row]) -> list[Row]:
+    """Allow some calls always, mapping with a condition, and refuse every other."""
+    rows: list[Row] = [
         (_LOAD, 0, 0, _AT_MACHINE),
         # A 32-bit or x32 call comes under another machine or with bit 30 set: neither is on any list.
         (_JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine]),
@@ -79,23 +115,28 @@ def instructions(machine: str) -> list[tuple[int, int, int, int]]:
             (_JUMP_EQUAL, 0, 4, number),
             (_LOAD, 0, 0, _argument(2)),
             (_JUMP_ANY_BIT, 0, 1, PROT_EXEC),
-            refuse,
-            allow,
+            _REFUSE,
+            _PERMIT,
         ]
-    rows += [
+    rows += conditional
+    for number in allowed:
+        rows += [(_JUMP_EQUAL, 0, 1, number), _PERMIT]
+    for number in LOOKING[machine].values():
+        rows += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.ENOENT)]
+    return [*rows, _REFUSE]
+
+
+def _reading_limits(machine: str) -> list[Row]:
+    """Decide on the call that reads and sets limits: it may read, so its new limit is a null pointer."""
+    return [
         (_JUMP_EQUAL, 0, 6, PRLIMIT[machine]),
         (_LOAD, 0, 0, _argument(2)),
         (_JUMP_EQUAL, 0, 3, 0),
         (_LOAD, 0, 0, _argument(2, high=True)),
         (_JUMP_EQUAL, 0, 1, 0),
-        allow,
-        refuse,
+        _PERMIT,
+        _REFUSE,
     ]
-    for number in ALWAYS[machine].values():
-        rows += [(_JUMP_EQUAL, 0, 1, number), allow]
-    for number in LOOKING[machine].values():
-        rows += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | errno.ENOENT)]
-    return [*rows, refuse]
 
 
 class _Program(ctypes.Structure):
@@ -103,10 +144,13 @@ class _Program(ctypes.Structure):
 
 
 class Filter:
-    """A filter assembled once, in the zygote, and loaded by every child as its last step of set-up."""
+    """A filter assembled once, to be loaded by this process or by its children.
 
-    def __init__(self, machine: str = kernel.MACHINE) -> None:
-        rows = instructions(machine)
+    By default it is the whole list; a zygote and its children share the work between `outer` and `inner`.
+    """
+
+    def __init__(self, rows: Sequence[Row] | None = None) -> None:
+        rows = instructions(kernel.MACHINE) if rows is None else rows
         self._bytes = ctypes.create_string_buffer(b"".join(struct.pack("<HBBI", *row) for row in rows))
         self._program = _Program(len(rows), ctypes.addressof(self._bytes))
         self._load = kernel.seccomp_load(self._program)

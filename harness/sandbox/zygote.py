@@ -104,7 +104,8 @@ class Zygote:
         self.close_rest = kernel.close_from(CHANNEL + 1)
         self.drop_capabilities = kernel.drop_capabilities()
         self.confined = b"".join(wire.encode({"event": "confined"}))
-        self.filter = seccomp.Filter() if jailed else None
+        self.filter = seccomp.Filter(seccomp.inner(kernel.MACHINE)) if jailed else None
+        own_filter = seccomp.Filter(seccomp.outer(kernel.MACHINE)) if jailed else None
         ours = warm.shut_the_library()
         os.environ.clear()
         # Read last, when there is no file system any more.
@@ -138,6 +139,8 @@ class Zygote:
         # Descriptors that arrive from now on lie above the places that a child puts them in.
         while os.dup(0) < FIRST_FREE:
             pass
+        if own_filter is not None:
+            own_filter.load()
         for name in ("user", "mount", "network", "ipc", "uts", "pid"):
             self.layers[f"{name}-namespace"] = self.namespaces
         for name in ("landlock", "seccomp", "no-new-privileges", "no-capabilities"):

@@ -77,7 +77,9 @@ def test_a_file_says_its_problem_by_its_name(look, tmp_path) -> None:
     put(tmp_path / "mine.py")
     assert look(f"{STEM}.py")[0] == [(f"{STEM}.py", STEM, None)]
     assert look("mine.py", problem=STEM)[0] == [("mine.py", STEM, None)]
-    with pytest.raises(DiscoveryError, match=rf"mine\.py does not say which problem.*handgrad problems.*--problem"):
+    with pytest.raises(
+        DiscoveryError, match=r"mine\.py does not say which problem.*handgrad problems.*--problem"
+    ):
         look("mine.py")
 
 

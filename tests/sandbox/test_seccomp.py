@@ -32,12 +32,12 @@ FORBIDDEN = {
 }  # fmt: skip
 
 
-def decide(machine, number, arguments=(0,) * 6, arch=None):
-    """Interpret the filter for one call, as classic BPF over struct seccomp_data (little-endian)."""
+def decide(machine, number, arguments=(0,) * 6, arch=None, filter_=seccomp.instructions):
+    """Interpret a filter for one call, as classic BPF over struct seccomp_data (little-endian)."""
     arch = seccomp.AUDIT_ARCH[machine] if arch is None else arch
     data = number.to_bytes(4, "little") + arch.to_bytes(4, "little") + bytes(8)
     data += b"".join(value.to_bytes(8, "little") for value in (*arguments, *(0,) * (6 - len(arguments))))
-    rows = seccomp.instructions(machine)
+    rows = filter_(machine)
     accumulator, at = 0, 0
     while True:
         code, yes, no, operand = rows[at]
@@ -54,10 +54,11 @@ def decide(machine, number, arguments=(0,) * 6, arch=None):
             raise AssertionError(f"an instruction that the interpreter does not know: {code:#x}")
 
 
+@pytest.mark.parametrize("filter_", [seccomp.instructions, seccomp.outer, seccomp.inner])
 @pytest.mark.parametrize("machine", MACHINES)
-def test_every_path_ends_inside_the_program(machine):
+def test_every_path_ends_inside_the_program(machine, filter_):
     """No jump leaves the program, none goes back, the last row returns, and every field fits its width."""
-    rows = seccomp.instructions(machine)
+    rows = filter_(machine)
     assert len(rows) <= 4096
     for at, (code, yes, no, operand) in enumerate(rows):
         assert 0 <= yes < 256
@@ -131,3 +132,29 @@ def test_another_machines_calls_end_the_process(machine):
     # x32 comes under x86-64's own number with bit 30 set.
     for number in seccomp.ALWAYS[machine].values():
         assert decide(machine, number | 1 << 30) == REFUSE
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_child_under_both_filters_has_exactly_the_list(machine):
+    """For every call, known or not, the stricter of what zygote and child put on is what the whole list says."""
+    pointers, protections = (0, 8, 1 << 32, (1 << 32) + 8), range(8)
+    for number in (*range(600), 0x40000000, 0x40000038, 0xFFFFFFFF):
+        for third in {*pointers, *protections}:
+            said = [
+                decide(machine, number, (0, 0, third), filter_=one) for one in (seccomp.outer, seccomp.inner)
+            ]
+            refused = [word for word in said if word != seccomp._ALLOW]
+            # Among refusals the kernel takes the harshest, and of equals the one that was put on last.
+            strictest = max(refused, key=lambda word: word & 0x80000000, default=seccomp._ALLOW)
+            assert strictest == decide(machine, number, (0, 0, third)), (number, third)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_zygote_has_the_list_and_what_makes_a_child(machine):
+    """It opens no file and no socket either, runs no program, and cannot make memory executable."""
+    more = {*seccomp.ZYGOTE[machine].values(), seccomp.PRLIMIT[machine]}
+    for number in range(600):
+        wanted = seccomp._ALLOW if number in more else decide(machine, number)
+        assert decide(machine, number, filter_=seccomp.outer) == wanted
+    mapping = seccomp.MAPPING[machine].values()
+    assert all(decide(machine, number, (0, 0, 7), filter_=seccomp.outer) == REFUSE for number in mapping)

@@ -64,7 +64,12 @@ def found(workload: Workload, python: str) -> tuple[list[Command], list[str]]:
     here, absent = [], []
     environment = {"BENCH_CASES": str(workload.cases)}
     for package, name, script, words in (
-        ("pytest", "pytest per submission", _PYTEST, ("-m", "pytest", "-q", "-p", "no:handgrad", "-p", "no:cacheprovider")),
+        (
+            "pytest",
+            "pytest per submission",
+            _PYTEST,
+            ("-m", "pytest", "-q", "-p", "no:handgrad", "-p", "no:cacheprovider"),
+        ),
         ("gradescope_utils", "gradescope-utils per submission", _GRADESCOPE, ()),
     ):
         if not has(python, package):
@@ -74,6 +79,8 @@ def found(workload: Workload, python: str) -> tuple[list[Command], list[str]]:
         path.write_text(_LOAD + script, encoding="utf-8")
         command = [python, *words, str(path)]
         here.append(
-            Command(name, lambda file, command=command: ["env", f"BENCH_SUBMISSION={file}", *command], environment)
+            Command(
+                name, lambda file, command=command: ["env", f"BENCH_SUBMISSION={file}", *command], environment
+            )
         )
     return here, absent

@@ -30,11 +30,15 @@ def bars(rows: Sequence[tuple[str, float, bool]]) -> str:
     for power in range(low, high + 1):
         at = x(10.0**power)
         parts.append(f'<line class="grid" x1="{at:.1f}" y1="{TOP - 12}" x2="{at:.1f}" y2="{height - 12}"/>')
-        parts.append(f'<text class="faint" x="{at:.1f}" y="{TOP - 20}" text-anchor="middle">{10.0**power:g} ms</text>')
+        parts.append(
+            f'<text class="faint" x="{at:.1f}" y="{TOP - 20}" text-anchor="middle">{10.0**power:g} ms</text>'
+        )
     for number, (name, value, ours) in enumerate(rows):
         y = TOP + ROW * number
         kind = "bar ours" if ours else "bar"
         parts.append(f'<text x="{LEFT - 10}" y="{y + 15}" text-anchor="end">{escape(name)}</text>')
-        parts.append(f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{x(value) - LEFT:.1f}" height="20" rx="2"/>')
+        parts.append(
+            f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{x(value) - LEFT:.1f}" height="20" rx="2"/>'
+        )
         parts.append(f'<text x="{x(value) + 6:.1f}" y="{y + 15}">{value:.3g}</text>')
     return "\n".join((*parts, "</svg>", ""))

@@ -51,9 +51,11 @@ class Report:
     def ratio(self, words: str, values: list[float], wanted: str) -> None:
         """Add a row: lowest to highest of the rounds, and the median."""
         low, middle, high = spread(values)
-        bound = float(wanted.split()[-1])
+        bound = float(wanted.rsplit(maxsplit=1)[-1])
         good = middle >= bound if "least" in wanted else middle <= bound
-        self.say(f"| {words} | {wanted} | **{middle:.3g}** | {low:.3g} to {high:.3g} | {'yes' if good else 'no'} |")
+        self.say(
+            f"| {words} | {wanted} | **{middle:.3g}** | {low:.3g} to {high:.3g} | {'yes' if good else 'no'} |"
+        )
 
 
 def wrong(number: int, text: str) -> str:
@@ -80,7 +82,11 @@ def host(report: Report) -> None:
     """Describe the machine in words, without its name."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     model = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
     guest = "hypervisor" in Path("/proc/cpuinfo").read_text()
@@ -109,16 +115,28 @@ def alone(report: Report, workload: Workload, count: int, python: str) -> None:
         right = workload.items(900_000, 1)
         for contender in (ours, *commands, *peers):
             assert contender.judge(right).passed == 1, f"{contender.name} does not accept a right program"
-        entries = [Entry(ours, 20), *(Entry(peer, 20) for peer in peers), *(Entry(one, 1) for one in commands)]
+        entries = [
+            Entry(ours, 20),
+            *(Entry(peer, 20) for peer in peers),
+            *(Entry(one, 1) for one in commands),
+        ]
         rows = rounds(entries, Texts(workload, 20), count)
     mine, server, fork, inside, new, *rest = rows
-    report.say("", f"### One worker on one core, {count} rounds", "", "| figure | wanted | median | lowest to highest | met |", "|---|---|---|---|---|")
+    report.say(
+        "",
+        f"### One worker on one core, {count} rounds",
+        "",
+        "| figure | wanted | median | lowest to highest | met |",
+        "|---|---|---|---|---|",
+    )
     report.ratio("an interpreter per submission / Handgrad", ratios(mine, new), "at least 300")
     report.ratio("forkserver without a sandbox / Handgrad", ratios(mine, server), "at least 4")
     report.ratio("Handgrad / a bare fork with the same calls", ratios(fork, mine), "at most 2")
     report.ratio("Handgrad / the in-process floor", ratios(inside, mine), "at most 6")
     p50, p99 = quantile(mine.each, 0.5), quantile(mine.each, 0.99)
-    report.say(f"| p99 / p50 of {len(mine.each)} warm submissions | at most 3 | **{p99 / p50:.2f}** | {1000 * p50:.1f} and {1000 * p99:.1f} ms | {'yes' if p99 <= 3 * p50 else 'no'} |")
+    report.say(
+        f"| p99 / p50 of {len(mine.each)} warm submissions | at most 3 | **{p99 / p50:.2f}** | {1000 * p50:.1f} and {1000 * p99:.1f} ms | {'yes' if p99 <= 3 * p50 else 'no'} |"
+    )
     report.say("", "| who | ms for a submission, median | lowest to highest round |", "|---|---|---|")
     for row in sorted(rows, key=lambda row: row.median):
         low, middle, high = (1000 * value for value in spread(row.rounds))
@@ -128,7 +146,9 @@ def alone(report: Report, workload: Workload, count: int, python: str) -> None:
     if not graders.has(python, "otter") or not graders.has(python, "nbgrader"):
         absent.append("otter-grader, nbgrader: not installed, left out.")
     else:
-        absent.append("otter-grader and nbgrader are installed but not driven by this benchmark: they grade notebooks.")
+        absent.append(
+            "otter-grader and nbgrader are installed but not driven by this benchmark: they grade notebooks."
+        )
     report.say("", *absent)
 
 
@@ -149,7 +169,12 @@ def together(report: Report, workload: Workload, count: int, each: int) -> None:
             share = len(items) if number else 4
             with one_core():
                 single = one.judge(items[: max(2, share // 4)])
-            took = [two.judge(items[:share], 2), single, server.judge(items[: max(2, share // 4)], 2), new.judge(items[:2], 2)]
+            took = [
+                two.judge(items[:share], 2),
+                single,
+                server.judge(items[: max(2, share // 4)], 2),
+                new.judge(items[:2], 2),
+            ]
             if number:
                 judged += len(took[0].each)
                 passed += took[0].passed
@@ -157,8 +182,16 @@ def together(report: Report, workload: Workload, count: int, each: int) -> None:
                     row.rounds.append(one_took.whole / len(one_took.each))
     both, single_row, server_row, fresh_row = rows
     assert passed == judged * 9 // 10, f"{passed} of {judged} passed"
-    report.say("", f"### Two workers: {judged} submissions, every tenth wrong, {count} rounds", "", "| figure | wanted | median | lowest to highest | met |", "|---|---|---|---|---|")
-    report.ratio("an interpreter per submission, two at a time / Handgrad", ratios(both, fresh_row), "at least 300")
+    report.say(
+        "",
+        f"### Two workers: {judged} submissions, every tenth wrong, {count} rounds",
+        "",
+        "| figure | wanted | median | lowest to highest | met |",
+        "|---|---|---|---|---|",
+    )
+    report.ratio(
+        "an interpreter per submission, two at a time / Handgrad", ratios(both, fresh_row), "at least 300"
+    )
     report.ratio("forkserver, two at a time / Handgrad", ratios(both, server_row), "at least 4")
     report.ratio("throughput of two workers / of one on one core", ratios(both, single_row), "at least 1.8")
     report.say("", f"Submissions a second with two workers: {1 / both.median:.0f}.")
@@ -166,8 +199,17 @@ def together(report: Report, workload: Workload, count: int, each: int) -> None:
 
 def scaling(report: Report) -> None:
     """How the time of a submission grows with calls and with size: executions in the sandbox alone."""
-    report.say("", "### More calls, and larger ones", "", "| what | calls | numbers returned by each | ms |", "|---|---|---|---|")
-    for course, stem, picks in ((COURSE, STEM, ("few", "largest")), (Course(ROOT), "train_vae_end_to_end", ("scale",))):
+    report.say(
+        "",
+        "### More calls, and larger ones",
+        "",
+        "| what | calls | numbers returned by each | ms |",
+        "|---|---|---|---|",
+    )
+    for course, stem, picks in (
+        (COURSE, STEM, ("few", "largest")),
+        (Course(ROOT), "train_vae_end_to_end", ("scale",)),
+    ):
         with Judge(course, batch=True) as judge:
             prepared = judge.prepare(stem)
             source = course.reference(stem).read_text()
@@ -177,11 +219,15 @@ def scaling(report: Report) -> None:
                     seconds = []
                     for _ in range(12):
                         started = time.perf_counter()
-                        run = judge.pool.execute(prepared.bundle, source, "submission.py", [case] * calls, ROOMY)
+                        run = judge.pool.execute(
+                            prepared.bundle, source, "submission.py", [case] * calls, ROOMY
+                        )
                         seconds.append(time.perf_counter() - started)
                         assert len(run.steps) == calls
                     size = prepared.sizes[case]
-                    report.say(f"| `{stem}`, case `{pick}` | {calls} | {size:,} | {1000 * statistics.median(seconds[2:]):.1f} |")
+                    report.say(
+                        f"| `{stem}`, case `{pick}` | {calls} | {size:,} | {1000 * statistics.median(seconds[2:]):.1f} |"
+                    )
 
 
 def memory(report: Report, workload: Workload, verdicts: int) -> None:
@@ -217,7 +263,7 @@ def memory(report: Report, workload: Workload, verdicts: int) -> None:
 
 def _megabytes(ours: Handgrad) -> tuple[float, float]:
     """Give proportional and resident set sizes. Zygotes that have not started are started first."""
-    pool = ours.judges.pool
+    pool = ours.zygotes
     pool.warm()
     for handle in pool._all:
         handle.ready()
@@ -235,7 +281,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10, help="rounds with one worker (20 submissions each)")
     parser.add_argument("--submissions", type=int, default=1000, help="with two workers, in five rounds")
     parser.add_argument("--verdicts", type=int, default=100_000, help="after which memory is looked at")
-    parser.add_argument("--graders", metavar="PYTHON", default=sys.executable, help="where graders are installed")
+    parser.add_argument(
+        "--graders", metavar="PYTHON", default=sys.executable, help="where graders are installed"
+    )
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     report = Report()

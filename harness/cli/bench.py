@@ -10,14 +10,20 @@ if TYPE_CHECKING:
 
 
 @click.command("bench")
-@click.option("--problem", metavar="STEM", help="What to judge; by default the largest problem of the course we carry.")
+@click.option(
+    "--problem",
+    metavar="STEM",
+    help="What to judge; by default the training step, or the first problem there is.",
+)
 @click.option(
     "--course",
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="The folder with problems/; by default the nearest parent that has one, else the course we carry.",
 )
-@click.option("--rounds", type=click.IntRange(2, 1000), default=5, show_default=True, help="How often in turn.")
+@click.option(
+    "--rounds", type=click.IntRange(2, 1000), default=5, show_default=True, help="How often in turn."
+)
 @click.option(
     "--isolation",
     type=click.Choice(("auto", "full", "confined", "process")),
@@ -63,8 +69,8 @@ def _lines(result: Any) -> list[str]:
     """Write the table: ratios, then times."""
     ours = result.rows[0]
     lines = [
-        f"{result.stem}: {result.cases} cases, {result.calls} calls a submission; isolation {result.level};"
-        f" one core, one thread, {len(ours.rounds)} rounds.",
+        f"{result.stem}: {result.cases} cases, {result.calls} calls a submission.",
+        f"Isolation {result.level}, one core, one thread, {len(ours.rounds)} rounds.",
         "",
         click.style(f"{'Handgrad with every layer, beside':<44}{'ratio':>8}   lowest to highest", bold=True),
     ]
@@ -75,7 +81,12 @@ def _lines(result: Any) -> list[str]:
     for row in result.rows:
         low, high = min(row.rounds), max(row.rounds)
         lines.append(f"  {row.name:<42}{1000 * row.median:>7.4g} ms  {1000 * low:.3g} to {1000 * high:.3g}")
-    lines += ["", f"Of {len(ours.each)} warm submissions: p50 {1000 * result.p50:.3g} ms, p99 {1000 * result.p99:.3g} ms."]
+    lines += [
+        "",
+        f"Of {len(ours.each)} warm submissions: p50 {1000 * result.p50:.3g} ms, p99 {1000 * result.p99:.3g} ms.",
+    ]
     if result.load > 1.5:
-        lines.append(f"The machine was busy with other work (load {result.load:.1f}): trust the ratios alone.")
+        lines.append(
+            f"The machine was busy with other work (load {result.load:.1f}): trust the ratios alone."
+        )
     return lines

@@ -17,7 +17,6 @@ from harness.runs.discover import Found
 from harness.sandbox import wire
 
 if TYPE_CHECKING:
-    from harness.judging.judge import Judge
     from harness.runs.bench.workload import Item, Workload
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -41,7 +40,7 @@ class Took:
 
 
 class Contender(Protocol):
-    """Somebody who judges. `name` is what a table says; `sandboxed`, whether a program could harm the judge."""
+    """Somebody who judges. `name` is what a table says."""
 
     name: str
 
@@ -61,21 +60,26 @@ class Handgrad:
         from harness.judging.judge import Judge
 
         self.stem = workload.stem
-        self.judges: Judge = Judge(workload.course, isolation=isolation, jobs=jobs, batch=True)
-        self.judges.start()
+        self._judge = Judge(workload.course, isolation=isolation, jobs=jobs, batch=True)
+        self._judge.start()
+
+    @property
+    def zygotes(self) -> Any:
+        """The pool, for who wants to look at its processes."""
+        return self._judge.pool
 
     def level(self) -> str:
         """Say at which level it isolates. Raises SandboxFault when there is no sandbox."""
-        return self.judges.pool.facts().level
+        return self._judge.pool.facts().level
 
     def judge(self, items: Sequence["Item"], workers: int = 1) -> Took:
         """Judge as a run of a folder does. `workers` is what it was made with."""
-        if workers != self.judges.jobs:
+        if workers != self._judge.jobs:
             raise ValueError("a judge has as many zygotes as it was made with")
         found = [Found(item.path, self.stem) for item in items]
         each, passed = [], 0
         started = last = time.perf_counter()
-        for verdict in run(self.judges, found, Tally()):
+        for verdict in run(self._judge, found, Tally()):
             now = time.perf_counter()
             each.append(now - last)
             last = now
@@ -84,7 +88,7 @@ class Handgrad:
 
     def close(self) -> None:
         """End the zygotes."""
-        self.judges.close()
+        self._judge.close()
 
 
 class Peer:
@@ -166,7 +170,9 @@ class Command:
         with ThreadPoolExecutor(workers) as threads:
             found = list(threads.map(one, items))
         return Took(
-            time.perf_counter() - started, tuple(seconds for _, seconds in found), sum(good for good, _ in found)
+            time.perf_counter() - started,
+            tuple(seconds for _, seconds in found),
+            sum(good for good, _ in found),
         )
 
     def close(self) -> None:

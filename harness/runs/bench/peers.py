@@ -78,9 +78,7 @@ def _parts(answer: Any, names: list[str] | None) -> list[Any]:
             found.append(part)
         return found
     if isinstance(answer, tuple):
-        return [
-            leaf for item in answer for leaf in (item.values() if isinstance(item, dict) else [item])
-        ]
+        return [leaf for item in answer for leaf in (item.values() if isinstance(item, dict) else [item])]
     return [answer]
 
 

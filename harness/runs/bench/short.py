@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from harness.runs.bench.contenders import BenchError, Handgrad, bare, floor, forkserver, fresh
 from harness.runs.bench.measure import Entry, Row, batches, one_core, quantile, ratios, rounds, spread
 from harness.runs.bench.workload import make
-from harness.sandbox.zygote_handle import SandboxFault
 
 if TYPE_CHECKING:
     from harness.problem.course import Course
@@ -49,7 +48,8 @@ def measure(course: "Course", stem: str | None, count: int, isolation: str) -> R
 
     Raises:
         CourseError, ProblemError: the problem cannot be judged.
-        SandboxFault: a contender cannot work on this host.
+        SandboxFault: there is no sandbox on this host.
+        BenchError: another contender cannot work here, or does not accept a right program.
     """
     load = os.getloadavg()[0]
     with ExitStack() as stack:
@@ -67,7 +67,7 @@ def measure(course: "Course", stem: str | None, count: int, isolation: str) -> R
         for entry in entries:
             probe = workload.items(0, 1)
             if not entry.contender.judge(probe).passed:
-                raise SandboxFault(f"{entry.contender.name} does not accept the reference of {workload.stem}")
+                raise BenchError(f"{entry.contender.name} does not accept the reference of {workload.stem}")
         rows = rounds(entries, batches(workload, SHARE), count)
     mine, new, server, fork, inside = rows
     return Result(
@@ -97,7 +97,10 @@ def as_json(result: Result) -> str:
             "cases": result.cases,
             "calls": result.calls,
             "isolation": result.level,
-            "ratios": {ratio.key: dict(zip(("low", "median", "high"), ratio.spread, strict=True)) for ratio in result.ratios},
+            "ratios": {
+                ratio.key: dict(zip(("low", "median", "high"), ratio.spread, strict=True))
+                for ratio in result.ratios
+            },
             "seconds": {row.name: row.rounds for row in result.rows},
             "p50": result.p50,
             "p99": result.p99,

@@ -106,7 +106,6 @@ def main() -> None:
             order, body, _fds = wire.receive(control, LIMIT)
         except (wire.Closed, ConnectionResetError):
             os._exit(0)
-        os.sched_setaffinity(0, order["cores"])
         sources = json.loads(body.decode("utf-8"))
         seconds, passed = [], 0
         started = time.perf_counter()

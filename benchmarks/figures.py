@@ -123,7 +123,9 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--guard", action="store_true", help="exit 1 when a figure is missed, twice in a row")
-    parser.add_argument("--room", type=float, default=1.0, help="widen every bound by this factor (1 or more)")
+    parser.add_argument(
+        "--room", type=float, default=1.0, help="widen every bound by this factor (1 or more)"
+    )
     given = parser.parse_args()
     everything = os.sched_getaffinity(0)
     names = missed(given.room)

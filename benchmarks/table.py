@@ -143,12 +143,7 @@ def alone(report: Report, workload: Workload, count: int, python: str) -> None:
         report.say(f"| {row.name} | {middle:.3g} | {low:.3g} to {high:.3g} |")
         report.bars.append((row.name, middle, row is mine))
     del rest
-    if not graders.has(python, "otter") or not graders.has(python, "nbgrader"):
-        absent.append("otter-grader, nbgrader: not installed, left out.")
-    else:
-        absent.append(
-            "otter-grader and nbgrader are installed but not driven by this benchmark: they grade notebooks."
-        )
+    absent.append("otter-grader and nbgrader grade notebooks and are not driven by this benchmark.")
     report.say("", *absent)
 
 

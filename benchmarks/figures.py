@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/figures.py          a minute or two
     .venv/bin/python benchmarks/figures.py --guard  fail when a figure is missed (run it on a quiet machine)
+    .venv/bin/python benchmarks/figures.py --guard --room 2.5   what .ci/run does, beside whatever else is running
 
 Every pair is taken in turn, A B A B ..., so that a change of the machine's speed meets both; the median of
 the ratios is what counts.
@@ -101,21 +102,38 @@ def figures() -> list[tuple[str, list[float], str, float]]:
     return rows
 
 
+def missed(room: float) -> list[str]:
+    """Measure once, print the table, and name what is beyond a bound widened by a factor."""
+    names = []
+    for what, ratios, sign, bound in figures():
+        median = statistics.median(ratios)
+        wide = bound / room if sign == ">=" else bound * room
+        good = median >= wide if sign == ">=" else median <= wide
+        if not good:
+            names.append(what)
+        spread = f"{min(ratios):.2f} .. {max(ratios):.2f}"
+        print(
+            f"{what:<44} {median:8.2f}   ({spread})   wanted {sign} {wide:g}   {'ok' if good else 'MISSED'}",
+            flush=True,
+        )
+    return names
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--guard", action="store_true", help="exit 1 when a figure is missed")
-    guard = parser.parse_args().guard
-    missed = 0
-    for what, ratios, sign, bound in figures():
-        median = statistics.median(ratios)
-        good = median >= bound if sign == ">=" else median <= bound
-        missed += not good
-        spread = f"{min(ratios):.2f} .. {max(ratios):.2f}"
-        print(
-            f"{what:<44} {median:8.2f}   ({spread})   wanted {sign} {bound:g}   {'ok' if good else 'MISSED'}"
-        )
-    return 1 if guard and missed else 0
+    parser.add_argument("--guard", action="store_true", help="exit 1 when a figure is missed, twice in a row")
+    parser.add_argument(
+        "--room", type=float, default=1.0, help="widen every bound by this factor (1 or more)"
+    )
+    given = parser.parse_args()
+    everything = os.sched_getaffinity(0)
+    names = missed(given.room)
+    if names and given.guard:
+        print("Missed; a neighbour may have been the reason, so once more:")
+        os.sched_setaffinity(0, everything)
+        names = [name for name in missed(given.room) if name in names]
+    return 1 if given.guard and names else 0
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "Make a course of your own from the one that is carried along.",
     "bundle": "Make a hand-out: statements, starters and shown cases, no answers.",
     "serve": "Keep a judge warm for `grade --resident`, until nobody asks any more.",
+    "bench": "Measure how quickly submissions are judged here, beside other ways.",
     "doctor": "Prove what the sandbox of this host holds, layer by layer.",
     "schema": "Print a JSON Schema: of problem files, verdicts or summaries.",
 }

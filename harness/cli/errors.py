@@ -41,6 +41,8 @@ def in_words(error: Exception) -> Reported:
         return Reported(str(error), FAULT)
     if isinstance(error, known("harness.sandbox.zygote_handle", "SandboxFault")):
         return Reported(str(error), FAULT)
+    if isinstance(error, known("harness.runs.bench.contenders", "BenchError")):
+        return Reported(f"Nothing could be compared: {error}.", FAULT)
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
         return Reported(f"The system refused{where}: {error.strerror or error}.", FAULT)

@@ -1,4 +1,4 @@
-"""Judging on this machine: a thread for each zygote, and a window of submissions read ahead."""
+"""Judging on this machine: a thread for each zygote, a window of submissions read ahead, the same program once."""
 
 import traceback
 from collections.abc import Generator, Iterator
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.runs.executor import Internal, own_fault, submission, unreadable
+from harness.runs.once import Once
 
 if TYPE_CHECKING:
     from harness.judging.judge import Judge
@@ -24,11 +25,12 @@ class Local:
         """Judge side by side, in the order they finish; a bug of ours becomes a JE verdict for that one file."""
         waiting: set[Future[Verdict]] = set()
         window = 2 * self._judge.jobs
+        once = Once()
         pool = ThreadPoolExecutor(self._judge.jobs, thread_name_prefix="judge")
         try:
             while True:
                 for item in islice(items, window - len(waiting)):
-                    waiting.add(pool.submit(_one, self._judge, item, on_internal))
+                    waiting.add(pool.submit(_one, self._judge, once, item, on_internal))
                 if not waiting:
                     return
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -45,13 +47,13 @@ class Local:
         self._judge.close()
 
 
-def _one(judge: "Judge", item: "Found", on_internal: Internal) -> "Verdict":
+def _one(judge: "Judge", once: Once, item: "Found", on_internal: Internal) -> "Verdict":
     try:
         read = submission(item)
     except OSError as error:
         return unreadable(judge, item, error)
     try:
-        return judge.judge(read)
+        return once.verdict(read, judge.judge)
     except Exception as error:  # noqa: BLE001 - one file's mishap must not take the others' verdicts with it
         on_internal(traceback.format_exc())
         return own_fault(judge, item, type(error).__name__)

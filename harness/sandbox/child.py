@@ -128,6 +128,11 @@ class Program:
 
 
 def _arity_complaint(solve: Callable[..., object], arity: int, signature: str) -> str | None:
+    if type(solve) is types.FunctionType and not solve.__code__.co_kwonlyargcount:
+        # As nearly every `solve` is; asking in general costs a tenth of loading a small program.
+        most = solve.__code__.co_argcount
+        if most - len(solve.__defaults__ or ()) <= arity <= most:
+            return None
     try:
         inspect.signature(solve).bind(*([None] * arity))
     except TypeError:

@@ -13,6 +13,11 @@ text { font: 13px system-ui, sans-serif; fill: #24292f } .grid { stroke: #d0d7de
 """
 
 
+def shown(value: float) -> str:
+    """Write a number in three digits, and thousands in full."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
 def bars(rows: Sequence[tuple[str, float, bool]]) -> str:
     """Draw rows of (name, milliseconds, ours) in their order."""
     low = math.floor(math.log10(min(value for _, value, _ in rows)) - 0.2)
@@ -40,5 +45,5 @@ def bars(rows: Sequence[tuple[str, float, bool]]) -> str:
         parts.append(
             f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{x(value) - LEFT:.1f}" height="20" rx="2"/>'
         )
-        parts.append(f'<text x="{x(value) + 6:.1f}" y="{y + 15}">{value:.3g}</text>')
+        parts.append(f'<text x="{x(value) + 6:.1f}" y="{y + 15}">{shown(value)}</text>')
     return "\n".join((*parts, "</svg>", ""))

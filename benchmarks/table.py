@@ -140,7 +140,9 @@ def alone(report: Report, workload: Workload, count: int, python: str) -> None:
     report.say("", "| who | ms for a submission, median | lowest to highest round |", "|---|---|---|")
     for row in sorted(rows, key=lambda row: row.median):
         low, middle, high = (1000 * value for value in spread(row.rounds))
-        report.say(f"| {row.name} | {middle:.3g} | {low:.3g} to {high:.3g} |")
+        report.say(
+            f"| {row.name} | {picture.shown(middle)} | {picture.shown(low)} to {picture.shown(high)} |"
+        )
         report.bars.append((row.name, middle, row is mine))
     del rest
     absent.append("otter-grader and nbgrader grade notebooks and are not driven by this benchmark.")
